@@ -10,7 +10,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from untold.model import Story
@@ -59,7 +59,7 @@ class Comparison:
     models: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _discover(package: str, kind: type[Any]) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
     root = importlib.import_module(package)

@@ -1,10 +1,10 @@
 """Every error a user can meet, as one tree.
 
-    UntoldError
-    ├── InputError      something in the input can't be read; names the place and the next step
-    ├── UsageError      the call itself is off (exit status 2)
-    ├── ModelError      a model is missing or is not the pinned one
-    └── StoreError      a project file can't be opened or is not intact
+UntoldError
+├── InputError      something in the input can't be read; names the place and the next step
+├── UsageError      the call itself is off (exit status 2)
+├── ModelError      a model is missing or is not the pinned one
+└── StoreError      a project file can't be opened or is not intact
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.language import Language
 
-#: Word pieces a sentence is cut to. all-MiniLM-L6-v2 was trained on 128; news sentences of more are rare.
+#: Word pieces a sentence is cut to: what all-MiniLM-L6-v2 was trained on. Few sentences have more.
 MAX_PIECES = 128
 
 

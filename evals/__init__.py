@@ -1,0 +1,1 @@
+"""Gold cases, measures and floors: accuracy as a check that can fail."""
