@@ -16,9 +16,6 @@ from typing import Any
 from untold.errors import UntoldError
 from untold.execution import Item, Outcome, Value, attempt
 
-#: Items a worker takes at once. An article takes about 0.2 s, so handing over costs nothing, and few
-#: enough that the last chunk keeps no worker waiting long.
-CHUNK = 4
 #: Chunks handed out ahead per worker: none waits for work, and few items are in memory at once.
 AHEAD = 3
 
@@ -48,15 +45,17 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 class Processes:
     """Runs items in ``jobs`` fresh processes (spawned, so that nothing leaks in from this one).
 
-    Models load once per process. A script that uses it must keep its own work under
-    ``if __name__ == "__main__":``, as Python's ``multiprocessing`` asks.
+    The processes start with the first item and stay until `close`, so models load once in each. A
+    script that uses it must keep its own work under ``if __name__ == "__main__":``, as Python's
+    ``multiprocessing`` asks.
     """
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
+        self._running: ProcessPoolExecutor | None = None
 
     def map(
-        self, function: Callable[[Item], Value], items: Iterable[Item]
+        self, function: Callable[[Item], Value], items: Iterable[Item], chunk: int = 1
     ) -> Iterator[Outcome[Value]]:
         """One outcome per item, in item order.
 
@@ -67,12 +66,12 @@ class Processes:
             UntoldError: processes can't start at all.
         """
         remaining = iter(items)
-        chunks = iter(lambda: tuple(islice(remaining, CHUNK)), ())
+        chunks = iter(lambda: tuple(islice(remaining, chunk)), ())
         unfinished = deque(islice(chunks, self.jobs * AHEAD))
         while unfinished:
             yield from self._until_broken(function, unfinished, chunks)
-            for chunk in unfinished:
-                yield from _one_by_one(function, chunk)
+            for left in unfinished:
+                yield from _one_by_one(function, left)
             unfinished = deque(islice(chunks, self.jobs * AHEAD))
 
     def _until_broken(
@@ -82,26 +81,33 @@ class Processes:
         chunks: Iterator[tuple[Item, ...]],
     ) -> Iterator[Outcome[Value]]:
         """Outcomes chunk by chunk; ``unfinished`` is empty at the end unless a process died."""
+        if self._running is None:
+            self._running = _pool(self.jobs)
+        pool = self._running
         futures: deque[Future[list[Outcome[Value]]]] = deque()
-        pool = _pool(self.jobs)
         try:
-            for chunk in unfinished:
-                futures.append(pool.submit(_attempt_all, function, chunk))
+            for items in unfinished:
+                futures.append(pool.submit(_attempt_all, function, items))
             while unfinished:
                 yield from futures.popleft().result()
                 unfinished.popleft()
-                for chunk in islice(chunks, 1):
-                    unfinished.append(chunk)
-                    futures.append(pool.submit(_attempt_all, function, chunk))
+                for items in islice(chunks, 1):
+                    unfinished.append(items)
+                    futures.append(pool.submit(_attempt_all, function, items))
         except BrokenProcessPool:
-            return
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            self.close()
+        except BaseException:  # also where the caller takes no more
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the processes; chunks that have begun are finished first."""
+        if self._running is not None:
+            self._running.shutdown(wait=True, cancel_futures=True)
+            self._running = None
 
 
-def _one_by_one(
-    function: Callable[[Item], Value], items: tuple[Item, ...]
-) -> Iterator[Outcome[Value]]:
+def _one_by_one(function: Callable[[Item], Value], items: tuple[Item, ...]) -> Iterator[Outcome[Value]]:
     for item in items:
         with _pool(1) as pool:
             try:

@@ -11,8 +11,11 @@ class Serial:
     """Runs everything in this process: the simplest, and the easiest to debug."""
 
     def map(
-        self, function: Callable[[Item], Value], items: Iterable[Item]
+        self, function: Callable[[Item], Value], items: Iterable[Item], chunk: int = 1
     ) -> Iterator[Outcome[Value]]:
         """One outcome per item, in item order."""
         for item in items:
             yield attempt(function, item)
+
+    def close(self) -> None:
+        """Nothing to let go of."""

@@ -23,7 +23,8 @@ Kind = Any
 
 @cache
 def _adapter(kind: Kind, many: bool = False) -> TypeAdapter[Any]:
-    return TypeAdapter(GenericAlias(tuple, (kind, ...)) if many else kind)
+    shape: Any = GenericAlias(tuple, (kind, ...)) if many else kind
+    return TypeAdapter(shape)
 
 
 def encode_record(kind: Kind, record: Any) -> str:

@@ -7,9 +7,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from sqlalchemy import Connection, Table, create_engine, delete, event, insert, select
 from sqlalchemy.exc import DBAPIError
@@ -21,14 +21,20 @@ from untold.model import Article, Evidence, LeftOut, Passage, Placement, Readabi
 from untold.store import tables
 from untold.store.codec import Payload, decode_layer
 
+Kind = Literal["layer", "group", "comparison"]
+
 #: How many ids go into one query: below the number of parameters that any database takes.
 MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the ledger: an analysis of an item, with what it depended on and how it ended."""
+    """One line of the ledger: an analysis of an item, with what it depended on and how it ended.
 
+    ``item`` is an article's id for a layer, a story's for a comparison, empty for the grouping.
+    """
+
+    kind: Kind
     analysis: str
     item: str
     fingerprint: str
@@ -180,14 +186,9 @@ class Store:
                 {"article": p.article, "story": p.story, "copy_family": p.copy_family}
                 for p in placements
             ])  # fmt: skip
-            _insert(
-                connection, tables.passage, [_passage_row(i, p) for i, p in enumerate(passages)]
-            )
+            _insert(connection, tables.passage, [_passage_row(i, p) for i, p in enumerate(passages)])
             _put_left_out(connection, notes)
-            held = connection.execute(select(tables.finding.c.story).distinct()).scalars()
-            for story in sorted(set(held) - stories):
-                for table in (tables.finding, tables.evidence):
-                    connection.execute(delete(table).where(table.c.story == story))
+            _forget_stories(connection, stories)
             _put_entries(connection, [entry])
 
     def placements(self) -> list[Placement]:
@@ -243,9 +244,7 @@ class Store:
             for entry, rows in done:
                 for table in (tables.finding, tables.evidence):
                     connection.execute(
-                        delete(table).where(
-                            table.c.story == story, table.c.analysis == entry.analysis
-                        )
+                        delete(table).where(table.c.story == story, table.c.analysis == entry.analysis)
                     )
                 key = {"story": story, "analysis": entry.analysis}
                 findings = [
@@ -279,12 +278,13 @@ class Store:
         for r in self._rows(select(table).order_by(*order)):
             yield r.story, r.analysis, r.position, Evidence(r.article, r.field, r.start, r.end, r.text)
 
-    def ledger(self, analysis: str) -> Mapping[str, Entry]:
-        """The ledger's entries for one analysis, by item."""
+    def ledger(self, kind: Kind) -> dict[tuple[str, str], Entry]:
+        """The ledger's entries of one kind by (analysis, item), sorted."""
         table = tables.ledger
+        query = select(table).where(table.c.kind == kind)
         return {
-            r.item: Entry(analysis, r.item, r.fingerprint, r.reason if r.status == "failed" else None)
-            for r in self._rows(select(table).where(table.c.analysis == analysis))
+            (r.analysis, r.item): Entry(kind, r.analysis, r.item, r.fingerprint, r.failure)
+            for r in self._rows(query.order_by(table.c.analysis, table.c.item))
         }
 
 
@@ -310,26 +310,25 @@ def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, An
 def _put_entries(connection: Connection, entries: Iterable[Entry]) -> None:
     table = tables.ledger
     for e in entries:
-        connection.execute(
-            delete(table).where(table.c.analysis == e.analysis, table.c.item == e.item)
-        )
-        status = "done" if e.failure is None else "failed"
-        row = {
-            "analysis": e.analysis, "item": e.item, "fingerprint": e.fingerprint,
-            "status": status, "reason": e.failure,
-        }  # fmt: skip
-        _insert(connection, table, [row])
+        where = (table.c.kind == e.kind, table.c.analysis == e.analysis, table.c.item == e.item)
+        connection.execute(delete(table).where(*where))
+        _insert(connection, table, [asdict(e)])
+
+
+def _forget_stories(connection: Connection, kept: set[str]) -> None:
+    ledger = tables.ledger
+    items = select(ledger.c.item).where(ledger.c.kind == "comparison").distinct()
+    for story in sorted(set(connection.execute(items).scalars()) - kept):
+        for table in (tables.finding, tables.evidence):
+            connection.execute(delete(table).where(table.c.story == story))
+        connection.execute(delete(ledger).where(ledger.c.kind == "comparison", ledger.c.item == story))
 
 
 def _put_left_out(connection: Connection, left_out: Iterable[LeftOut]) -> None:
     table = tables.left_out
     for x in left_out:
         connection.execute(delete(table).where(table.c.place == x.place, table.c.reason == x.reason))
-        row = {
-            "place": x.place, "reason": x.reason, "advice": x.advice, "stage": x.stage,
-            "fatal": x.fatal,
-        }  # fmt: skip
-        _insert(connection, table, [row])
+        _insert(connection, table, [asdict(x)])
 
 
 def _article_row(a: Article) -> dict[str, Any]:

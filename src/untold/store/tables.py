@@ -11,7 +11,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Float,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -120,10 +119,9 @@ evidence = Table(
 ledger = Table(
     "ledger",
     metadata,
+    Column("kind", String, primary_key=True),  # layer, group or comparison
     Column("analysis", String, primary_key=True),
-    Column("item", String, primary_key=True),
+    Column("item", String, primary_key=True),  # an article, or a story
     Column("fingerprint", String, nullable=False),
-    Column("status", String, nullable=False),  # done or failed
-    Column("reason", Text),
-    Index("ledger_status", "status"),
+    Column("failure", Text),  # why it failed; null where it is done
 )
