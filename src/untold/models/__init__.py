@@ -13,7 +13,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Word pieces a sentence is cut to: what all-MiniLM-L6-v2 was trained on. Few sentences have more.
 MAX_PIECES = 128
+#: Ids of the vocabulary's pieces that begin and end what the encoder reads.
+CLS, SEP = 101, 102
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,26 @@ def parser() -> Language:
     return spacy.load(inner)
 
 
-class Encoder:
-    """all-MiniLM-L6-v2 on onnxruntime: a sentence becomes a vector of 384 floats of length 1.
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The word pieces of one sentence as the encoder sees them, without its special pieces.
 
-    A vector depends on its sentence alone (mean over its own word pieces; one thread, and the
-    weights alone are int8), not on what else is in the batch.
+    ``ids``, ``starts`` and ``ends`` have shape (pieces,): vocabulary entries and offsets into the
+    sentence. ``hidden`` has shape (pieces, 384).
+    """
+
+    ids: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    hidden: NDArray[np.float32]
+
+
+class Encoder:
+    """all-MiniLM-L6-v2 on onnxruntime: a sentence becomes vectors of 384 floats.
+
+    A vector depends on its sentence alone, not on what else is in the batch: one thread, and the
+    weights alone are int8. A sentence of more than 128 pieces is read in consecutive windows, so
+    that nothing of it is lost.
     """
 
     dimensions = 384
@@ -107,7 +124,6 @@ class Encoder:
         from tokenizers.models import WordPiece
         from tokenizers.normalizers import BertNormalizer
         from tokenizers.pre_tokenizers import BertPreTokenizer
-        from tokenizers.processors import TemplateProcessing
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # the runner spreads the work; sums keep their order
@@ -115,44 +131,63 @@ class Encoder:
         self._session = onnxruntime.InferenceSession(
             str(model), options, providers=["CPUExecutionProvider"]
         )
-        pieces = vocabulary.read_text("utf-8").split("\n")
+        #: The vocabulary: a piece's text by its id; "##" begins a piece inside a word.
+        self.vocabulary = vocabulary.read_text("utf-8").split("\n")
         tokenizer = Tokenizer(
-            WordPiece({piece: i for i, piece in enumerate(pieces) if piece}, unk_token="[UNK]")
+            WordPiece({piece: i for i, piece in enumerate(self.vocabulary) if piece}, unk_token="[UNK]")
         )
         tokenizer.normalizer = BertNormalizer(lowercase=True)
         tokenizer.pre_tokenizer = BertPreTokenizer()
-        tokenizer.post_processor = TemplateProcessing(
-            single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 101), ("[SEP]", 102)]
-        )
-        tokenizer.enable_truncation(MAX_PIECES)
         self._tokenizer = tokenizer
 
-    def __call__(self, sentences: Sequence[str], batch: int = 8) -> NDArray[np.float32]:
-        """Vectors of the sentences: shape (len(sentences), 384), rows of length 1.
-
-        Sentences of like length share a batch, to waste no work on padding.
-        """
-        ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(sentences))]
-        vectors = np.zeros((len(ids), self.dimensions), np.float32)
-        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-        for start in range(0, len(order), batch):
-            rows = order[start : start + batch]
-            vectors[rows] = self._encode([ids[i] for i in rows])
+    def __call__(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of whole sentences: shape (len(sentences), 384), rows of length 1 (0 if empty)."""
+        vectors = np.zeros((len(sentences), self.dimensions), np.float32)
+        for row, pieces in enumerate(self.pieces(sentences)):
+            if len(pieces.ids):
+                mean = pieces.hidden.mean(0)
+                vectors[row] = mean / max(float(np.linalg.norm(mean)), 1e-12)
         return vectors
 
+    def pieces(self, sentences: Sequence[str], batch: int = 8) -> list[Pieces]:
+        """Every sentence's pieces with their vectors in context.
+
+        Windows of like length share a batch of ``batch``, to waste no work on padding.
+        """
+        encodings = self._tokenizer.encode_batch(list(sentences), add_special_tokens=False)
+        size = MAX_PIECES - 2  # [CLS] and [SEP]
+        windows = [
+            (row, start, encoding.ids[start : start + size])
+            for row, encoding in enumerate(encodings)
+            for start in range(0, len(encoding.ids), size)
+        ]
+        hidden = [np.zeros((len(e.ids), self.dimensions), np.float32) for e in encodings]
+        order = sorted(range(len(windows)), key=lambda i: len(windows[i][2]))
+        for first in range(0, len(order), batch):
+            chosen = [windows[i] for i in order[first : first + batch]]
+            encoded = self._encode([ids for _, _, ids in chosen])
+            for (row, start, ids), vectors in zip(chosen, encoded, strict=True):
+                hidden[row][start : start + len(ids)] = vectors[1 : len(ids) + 1]
+        return [
+            Pieces(
+                np.array(encoding.ids, np.int64),
+                np.array([start for start, _ in encoding.offsets], np.int64),
+                np.array([end for _, end in encoding.offsets], np.int64),
+                vectors,
+            )
+            for encoding, vectors in zip(encodings, hidden, strict=True)
+        ]
+
     def _encode(self, batch: list[list[int]]) -> NDArray[np.float32]:
-        width = max(len(ids) for ids in batch)
+        width = max(len(ids) for ids in batch) + 2
         pieces = np.zeros((len(batch), width), np.int64)
         mask = np.zeros_like(pieces)
         for row, ids in enumerate(batch):
-            pieces[row, : len(ids)] = ids
-            mask[row, : len(ids)] = 1
+            pieces[row, : len(ids) + 2] = [CLS, *ids, SEP]
+            mask[row, : len(ids) + 2] = 1
         feed = {"input_ids": pieces, "attention_mask": mask, "token_type_ids": np.zeros_like(mask)}
-        hidden: Any = self._session.run(None, feed)[0]
-        weights = mask[:, :, None].astype(np.float32)
-        mean = (hidden * weights).sum(1) / weights.sum(1)
-        norm = np.linalg.norm(mean, axis=1, keepdims=True)
-        return (mean / np.maximum(norm, 1e-12)).astype(np.float32)  # type: ignore[no-any-return]
+        hidden: NDArray[np.float32] = self._session.run(None, feed)[0]
+        return hidden
 
 
 @lru_cache(maxsize=1)
@@ -166,3 +201,26 @@ def encoder() -> Encoder:
         checked_folder("encoder") / "model.onnx",
         checked_folder("encoder-vocabulary") / "minilm-vocab.txt",
     )
+
+
+@lru_cache(maxsize=1)
+def projection() -> NDArray[np.float32]:
+    """Shape (384, 128): keeps what tells word pieces apart best (see training/projection.py).
+
+    Raises:
+        ModelError: as `checked_folder`.
+    """
+    array: NDArray[np.float32] = np.load(checked_folder("projection") / "projection.npy")
+    return array
+
+
+@lru_cache(maxsize=1)
+def rarity() -> tuple[int, dict[str, int]]:
+    """How many news articles were counted, and in how many of them each word stands.
+
+    Raises:
+        ModelError: as `checked_folder`.
+    """
+    lines = (checked_folder("rarity") / "rarity.tsv").read_text("utf-8").splitlines()
+    counts = dict(line.split("\t") for line in lines[1:])
+    return int(lines[0].split("\t")[1]), {word: int(count) for word, count in counts.items()}

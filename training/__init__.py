@@ -1,0 +1,1 @@
+"""How every number that ships was trained: one command, `python -m training`, repeatable."""
