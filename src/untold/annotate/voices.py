@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from untold.model import Span
+from untold.analysis import Layer
+from untold.annotate.cues import Cue, Kind, Treatment
+from untold.annotate.quotations import MARKS, Quotation, find_quotations
+from untold.annotate.quoting import find_direct, tokens_inside
+from untold.annotate.reading import Reading, read
+from untold.annotate.reporting import find_reported
+from untold.model import Article, Field, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as DocSpan
 
 Form = Literal["direct", "indirect", "mixed"]
 
@@ -14,9 +25,11 @@ Form = Literal["direct", "indirect", "mixed"]
 class Voice:
     """One attribution. ``span`` runs from the first to the last character of its parts.
 
-    ``speaker`` and ``cue`` are None where the text has none. ``content`` is what is said, without
-    the quotation marks' outside; ``form`` is direct (all of it in quotation marks), indirect (none)
-    or mixed.
+    ``speaker`` and ``cue`` are None where the text has none. ``content`` is what is said, as one
+    stretch, with its quotation marks; speech that its cue or another sentence interrupts is several
+    voices with the same cue. ``form`` is direct (all of it in quotation marks), indirect (none) or
+    mixed. ``treatment`` is how the cue treats the claim, ``kind`` whether somebody says it or only
+    wants or thinks it; both from ``data/cues.json``.
     """
 
     span: Span
@@ -24,3 +37,81 @@ class Voice:
     cue: Span | None
     content: Span | None
     form: Form
+    treatment: Treatment = "neutral"
+    kind: Kind = "speech"
+
+
+def find_voices(source: Article | Reading) -> Iterator[Voice]:
+    """Every attribution of title and text, by where it starts.
+
+    Quotations get the cue beside them (`quoting`); indirect speech comes from the parse (`reporting`);
+    the cues are listed in ``data/cues.json``. A speaker is a noun phrase of the text, never guessed.
+    """
+    reading = read(source)
+    for name, doc in reading.docs():
+        found = [*_direct(reading, name, doc)]
+        yield from sorted(found, key=lambda voice: (voice.span.start, voice.span.end))
+
+
+def _direct(reading: Reading, name: Field, doc: Doc) -> Iterator[Voice]:
+    quotations = find_quotations(doc.text)
+    spans = tokens_inside(doc, quotations)
+    used: set[int] = set()  # tokens of cues that introduce a quotation
+    speech: set[int] = set()  # tokens inside direct speech
+    inside = {i for first, end in spans for i in range(first, end)}
+    where = dict(zip(quotations, spans, strict=True))
+    for direct in find_direct(doc, quotations):
+        first, end = where[direct.quotation]
+        speech.update(range(first, end))
+        if direct.cue is not None:
+            used.update(range(direct.cue.start, direct.cue.end))
+        content = reading.article.span(name, direct.quotation.start, direct.quotation.end)
+        yield _voice(reading, name, direct.speaker, direct.cue, direct.entry, content, "direct")
+    for reported in find_reported(doc, frozenset(inside)):
+        cue = reported.cue
+        if any(i in used for i in range(cue.start, cue.end)):
+            continue
+        for piece in reported.contents:
+            if all(i in speech for i in range(piece.start, piece.end)):
+                continue
+            content = reading.span(name, piece)
+            form = _form(content, quotations)
+            yield _voice(reading, name, reported.speaker, cue, reported.entry, content, form)
+
+
+def _form(content: Span, quotations: list[Quotation]) -> Form:
+    outer = content.text.strip()
+    for quotation in quotations:
+        if quotation.start < content.end and content.start < quotation.end:
+            whole = quotation.start <= content.start and content.end <= quotation.end
+            return "direct" if whole and outer[:1] in MARKS else "mixed"
+    return "indirect"
+
+
+def _voice(
+    reading: Reading,
+    name: Field,
+    speaker: DocSpan | None,
+    cue: DocSpan | None,
+    entry: Cue | None,
+    content: Span,
+    form: Form,
+) -> Voice:
+    parts = [content]
+    speaker_span = reading.span(name, speaker) if speaker is not None else None
+    cue_part = reading.span(name, cue) if cue is not None else None
+    parts += [part for part in (speaker_span, cue_part) if part is not None]
+    whole = reading.article.span(name, min(p.start for p in parts), max(p.end for p in parts))
+    treatment = entry.treatment if entry is not None else "neutral"
+    kind = entry.kind if entry is not None else "speech"
+    return Voice(whole, speaker_span, cue_part, content, form, treatment, kind)
+
+
+SPEC = Layer(
+    name="voices",
+    version=1,
+    record=Voice,
+    find=find_voices,
+    summary="who speaks, with which cue, and what they are reported to say",
+    models=("parser",),
+)

@@ -1,0 +1,79 @@
+"""Cues: the words that hand a claim to somebody, read from ``data/cues.json``, a list that people can
+read and change."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+Treatment = Literal["neutral", "doubting", "endorsing", "denying"]
+Kind = Literal["speech", "attitude"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """How one word attributes. ``frames`` says where its content may stand (see the data file)."""
+
+    word: str
+    treatment: Treatment
+    kind: Kind
+    frames: frozenset[str]
+
+    @property
+    def prepositions(self) -> frozenset[str]:
+        """The prepositions after which its content may stand."""
+        return frozenset(frame[1:] for frame in self.frames if frame.startswith("+"))
+
+
+@dataclass(frozen=True, slots=True)
+class CueBook:
+    """All cues by part of speech; verbs with a particle under both words ("point out")."""
+
+    verbs: Mapping[str, Cue]
+    nouns: Mapping[str, Cue]
+    adjectives: Mapping[str, Cue]
+    adverbs: Mapping[str, Treatment]
+    phrases: Mapping[tuple[str, ...], Treatment]
+    lemma_repairs: Mapping[str, str]
+
+
+def _gathered(groups: list[dict[str, Any]]) -> dict[str, Cue]:
+    """One cue a word: frames add up over the groups; the first group sets treatment and kind."""
+    cues: dict[str, Cue] = {}
+    for group in groups:
+        frames = frozenset(group.get("frames", "clause").split())
+        for word in shlex.split(group["words"]):
+            first = cues.get(word)
+            if first is None:
+                cues[word] = Cue(word, group["treatment"], group["kind"], frames)
+            else:
+                cues[word] = Cue(word, first.treatment, first.kind, first.frames | frames)
+    return cues
+
+
+def _with_prepositions(nouns: dict[str, Cue], listed: str) -> dict[str, Cue]:
+    for part in listed.split():
+        preposition, _, words = part.partition(":")
+        for word in words.split("|"):
+            cue = nouns[word]
+            nouns[word] = Cue(word, cue.treatment, cue.kind, cue.frames | {f"+{preposition}"})
+    return nouns
+
+
+@lru_cache(maxsize=1)
+def cue_book() -> CueBook:
+    """The list of cues that ships with Untold."""
+    raw = json.loads((Path(__file__).parent / "data" / "cues.json").read_text("utf-8"))
+    return CueBook(
+        verbs=_gathered(raw["verbs"]),
+        nouns=_with_prepositions(_gathered(raw["nouns"]), raw["noun_prepositions"]),
+        adjectives=_gathered(raw["adjectives"]),
+        adverbs=raw["adverbs"],
+        phrases={tuple(words.split()): how for words, how in raw["phrases"].items()},
+        lemma_repairs=raw["lemma_repairs"],
+    )

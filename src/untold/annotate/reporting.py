@@ -1,0 +1,278 @@
+"""Indirect speech: cues whose content the parse shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from untold.annotate.cues import Cue, cue_book
+from untold.annotate.speakers import speaker_of, trimmed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as DocSpan
+
+#: Dependents of a cue that begin something new rather than go on with its content.
+_STOPS = frozenset({"conj", "cc", "punct", "parataxis", "nsubj", "dep"})
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """One attribution in tokens; ``contents`` holds its pieces in order."""
+
+    cue: DocSpan
+    entry: Cue
+    speaker: DocSpan | None
+    contents: tuple[DocSpan, ...]
+
+
+def entry_of(verb: Token) -> Cue | None:
+    """The cue list's entry for a verb, with its particle if the list has that ("point out")."""
+    book = cue_book()
+    lemma = verb.lemma_.lower()
+    lemma = book.lemma_repairs.get(lemma, lemma)
+    for child in verb.rights:
+        if child.dep_ == "prt" and (entry := book.verbs.get(f"{lemma} {child.lower_}")):
+            return entry
+    return book.verbs.get(lemma)
+
+
+def cue_span(verb: Token, last: int | None = None) -> DocSpan:
+    """The verb with the auxiliaries, "not" and particle that stand beside it, up to ``last``."""
+    first, end = verb.i, verb.i if last is None else last
+    helpers = {t.i for t in verb.lefts if t.dep_ in ("aux", "auxpass", "neg")}
+    while first - 1 in helpers:
+        first -= 1
+    if end + 1 < len(verb.doc) and verb.doc[end + 1].dep_ == "prt" and verb.doc[end + 1].head == verb:
+        end += 1
+    return verb.doc[first : end + 1]
+
+
+def find_reported(doc: Doc, quoted: frozenset[int]) -> Iterator[Attribution]:
+    """Every indirect attribution outside quotations.
+
+    Args:
+        doc: the parsed field.
+        quoted: the indices of the tokens inside direct quotations, where no cue is looked for.
+    """
+    for token in doc:
+        if token.i in quoted:
+            continue
+        found = None
+        if token.pos_ == "VERB":
+            found = _by_verb(token)
+        elif token.pos_ == "NOUN":
+            found = _by_noun(token)
+        elif token.pos_ == "ADJ":
+            found = _by_adjective(token)
+        if found is None and token.lower_ in ("according", "in"):
+            found = _by_phrase(token)
+        if found is not None:
+            yield found
+
+
+def _by_verb(verb: Token) -> Attribution | None:
+    entry = entry_of(verb)
+    if entry is None:
+        return None
+    frames = entry.frames
+    speaker = speaker_of(verb)
+    for frame, find in _FRAMES:
+        if frame in frames and (pieces := find(verb)):
+            return Attribution(cue_span(verb), entry, speaker, pieces)
+    for child in verb.rights:
+        if child.dep_ == "prep" and child.lower_ in entry.prepositions:
+            pieces = _complement(child, verb)
+            if pieces:
+                last = child.i if child.i - verb.i <= 2 else None
+                return Attribution(cue_span(verb, last), entry, speaker, pieces)
+    return None
+
+
+def _piece(doc: Doc, first: int, last: int) -> tuple[DocSpan, ...]:
+    """Tokens first to last without marks at the edges, quotation marks apart."""
+    while first <= last and (doc[first].is_space or (doc[first].is_punct and not doc[first].is_quote)):
+        first += 1
+    while last >= first and (doc[last].is_space or (doc[last].is_punct and not doc[last].is_quote)):
+        last -= 1
+    return (doc[first : last + 1],) if first <= last else ()
+
+
+def _reach(verb: Token, first: Token) -> int:
+    """The last token of what the verb governs from ``first`` on, up to a new verb of equal rank."""
+    last = first.right_edge.i
+    for child in verb.rights:
+        if child.i <= first.i:
+            continue
+        if child.dep_ in ("conj", "cc"):
+            break
+        if child.dep_ not in _STOPS:
+            last = max(last, child.right_edge.i)
+    return last
+
+
+def _from(verb: Token, first: Token) -> tuple[DocSpan, ...]:
+    start = max(first.left_edge.i, verb.i + 1)
+    return _piece(verb.doc, start, _reach(verb, first))
+
+
+def _clause(verb: Token) -> tuple[DocSpan, ...]:
+    after = next((t for t in verb.rights if t.dep_ == "ccomp"), None)
+    if after is not None:
+        return _from(verb, after)
+    before = next((t for t in verb.lefts if t.dep_ == "ccomp"), None)
+    if before is not None:
+        subject = next((t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")), None)
+        stop = min(verb.i, subject.left_edge.i if subject is not None else verb.i) - 1
+        return _piece(verb.doc, before.left_edge.i, max(before.i, stop))
+    if verb.dep_ == "parataxis" and verb.head is not verb:
+        return _around(verb)
+    mark = next((t for t in verb.lefts if t.dep_ in ("mark", "advmod") and t.lower_ == "as"), None)
+    if verb.dep_ == "advcl" and mark is not None:
+        return _around(verb)
+    return ()
+
+
+def _around(inner: Token) -> tuple[DocSpan, ...]:
+    """What the head of an inserted clause says, before and after the insertion."""
+    host = inner.head
+    left = _piece(inner.doc, host.left_edge.i, inner.left_edge.i - 1)
+    right = _piece(inner.doc, inner.right_edge.i + 1, host.right_edge.i)
+    return left + right
+
+
+def _infinitive(verb: Token) -> tuple[DocSpan, ...]:
+    found = next((t for t in verb.rights if t.dep_ == "xcomp"), None)
+    return _from(verb, found) if found is not None else ()
+
+
+def _object(verb: Token) -> tuple[DocSpan, ...]:
+    found = next((t for t in verb.rights if t.dep_ == "dobj"), None)
+    return _from(verb, found) if found is not None else ()
+
+
+def _object_with(verb: Token, wanted: frozenset[str]) -> tuple[DocSpan, ...]:
+    found = next((t for t in verb.rights if t.dep_ == "dobj"), None)
+    if found is None:
+        return ()
+    rest = [t for t in (*verb.rights, *found.rights) if t.i > found.i]
+    with_rest = any(
+        t.dep_ in ("xcomp", "oprd", "ccomp", "acl") or (t.dep_ == "prep" and t.lower_ in wanted) for t in rest
+    )
+    return _from(verb, found) if with_rest else ()
+
+
+def _whom(verb: Token) -> tuple[DocSpan, ...]:
+    return _object_with(verb, frozenset({"of", "for", "with", "into", "to"}))
+
+
+def _as(verb: Token) -> tuple[DocSpan, ...]:
+    found = _object_with(verb, frozenset({"as"}))
+    if found:
+        return found
+    clause = next((t for t in verb.rights if t.dep_ in ("ccomp", "oprd")), None)
+    return _from(verb, clause) if clause is not None else ()
+
+
+def _seems(verb: Token) -> tuple[DocSpan, ...]:
+    subject = next((t for t in verb.lefts if t.dep_ in ("nsubjpass", "nsubj")), None)
+    if subject is None or (subject.dep_ == "nsubj" and verb.lemma_ not in ("seem", "appear")):
+        return ()
+    found = next((t for t in verb.rights if t.dep_ in ("xcomp", "oprd")), None)
+    return _from(verb, found) if found is not None else ()
+
+
+def _complement(preposition: Token, verb: Token) -> tuple[DocSpan, ...]:
+    found = next((t for t in preposition.rights if t.dep_ in ("pobj", "pcomp")), None)
+    if found is None:
+        return ()
+    return _piece(verb.doc, found.left_edge.i, _reach(verb, preposition))
+
+
+_FRAMES = (
+    ("clause", _clause),
+    ("to", _infinitive),
+    ("whom", _whom),
+    ("as", _as),
+    ("object", _object),
+    ("seems", _seems),
+)
+
+
+def _by_noun(noun: Token) -> Attribution | None:
+    """"His claim that ...", "the allegation that ...", "its call for ..."."""
+    entry = cue_book().nouns.get(noun.lemma_.lower())
+    if entry is None:
+        return None
+    speaker, last = _owner(noun), noun.i
+    for child in noun.rights:
+        if child.dep_ in ("acl", "ccomp", "relcl") and child.left_edge.lower_ == "that":
+            if child.dep_ == "relcl" and any(t.lower_ == "that" and t.dep_ != "mark" for t in child.children):
+                continue
+            pieces = _piece(noun.doc, child.left_edge.i, child.right_edge.i)
+            return Attribution(noun.doc[noun.i : last + 1], entry, speaker, pieces)
+        if child.dep_ == "prep" and child.lower_ in entry.prepositions:
+            found = next((t for t in child.rights if t.dep_ in ("pobj", "pcomp")), None)
+            if found is not None:
+                pieces = _piece(noun.doc, found.left_edge.i, found.right_edge.i)
+                return Attribution(noun.doc[noun.i : child.i + 1], entry, speaker, pieces)
+    return None
+
+
+def _owner(noun: Token) -> DocSpan | None:
+    """Whose claim it is: the possessive, a "by" or "from" phrase, or the light verb's subject."""
+    for child in noun.lefts:
+        if child.dep_ == "poss":
+            last = child.right_edge.i
+            if noun.doc[last].tag_ == "POS":
+                last -= 1
+            return trimmed(noun.doc[child.left_edge.i : last + 1])
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ in ("by", "from", "among"):
+            found = next((t for t in child.rights if t.dep_ == "pobj"), None)
+            if found is not None:
+                return trimmed(noun.doc[found.left_edge.i : found.right_edge.i + 1])
+    if noun.dep_ == "dobj" and noun.head.lemma_ in ("make", "issue", "express", "have", "voice", "repeat"):
+        return speaker_of(noun.head)
+    return None
+
+
+def _by_adjective(word: Token) -> Attribution | None:
+    """"Officials are confident that ...", "was critical of ..."."""
+    entry = cue_book().adjectives.get(word.lower_)
+    if entry is None or word.dep_ != "acomp" or word.head.lemma_ not in ("be", "feel", "remain", "seem", "become"):
+        return None
+    for child in word.rights:
+        if child.dep_ in ("ccomp", "xcomp"):
+            pieces = _piece(word.doc, child.left_edge.i, child.right_edge.i)
+        elif child.dep_ == "prep" and child.lower_ in entry.prepositions:
+            pieces = _complement(child, word)
+        else:
+            continue
+        if pieces:
+            return Attribution(word.doc[word.head.i : word.i + 1], entry, speaker_of(word.head), pieces)
+    return None
+
+
+def _by_phrase(token: Token) -> Attribution | None:
+    """"According to police, ..." and its like."""
+    doc = token.doc
+    for words, treatment in sorted(cue_book().phrases.items()):
+        end = token.i + len(words)
+        if tuple(t.lower_ for t in doc[token.i : end]) != words:
+            continue
+        last = doc[end - 1]
+        source = next((t for t in last.rights if t.dep_ == "pobj"), None)
+        if source is None:
+            return None
+        speaker = trimmed(doc[source.left_edge.i : source.right_edge.i + 1])
+        entry = Cue(" ".join(words), treatment, "speech", frozenset())
+        host = token.head
+        if host is token:
+            return None
+        first, stop = token.i, source.right_edge.i
+        left = _piece(doc, host.left_edge.i, first - 1)
+        right = _piece(doc, stop + 1, host.right_edge.i)
+        return Attribution(doc[token.i : end], entry, speaker, left + right)
+    return None
