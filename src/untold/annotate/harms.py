@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
-from untold.model import Span
+from untold.analysis import Layer
+from untold.annotate import harm_nouns, harm_verbs
+from untold.annotate.clauses import Stretch
+from untold.annotate.harm_clause import Clause, standing
+from untold.annotate.reading import Reading, read
+from untold.model import Article, Field, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 Form = Literal["active", "passive-with-agent", "passive-no-agent", "noun", "intransitive"]
 HarmKind = Literal["kill", "wound", "destroy", "detain", "displace"]
+Standing = Literal["reported", "denied", "possible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +26,9 @@ class Harm:
     """One clause of harm. ``span`` is the clause, ``trigger`` the word that names the harm.
 
     ``agent`` is who or what the clause says did it, ``victim`` to whom; None where it doesn't say.
+    Verbs that share a clause ("killed four and wounded six") are a record each, with one ``span``.
+    ``standing`` is ``denied`` for "no one was killed", ``possible`` for "could kill", else
+    ``reported``.
     """
 
     span: Span
@@ -24,3 +37,83 @@ class Harm:
     trigger: Span
     agent: Span | None
     victim: Span | None
+    standing: Standing = "reported"
+
+
+def find_harms(source: Article | Reading) -> Iterator[Harm]:
+    """Every clause of killing, wounding, destroying, detaining or displacing, in text order.
+
+    Forms: ``active`` ("the raid killed nine", "left nine dead"), ``passive-with-agent``,
+    ``passive-no-agent`` (also bare: "nine killed in raid"), ``noun`` ("the killing of", "the death
+    toll", "the wounded"), ``intransitive`` ("nine died", "nine dead in raid"). The agent is what the
+    clause gives, so an instrument or an event ("a car bomb", "the attack") is one.
+
+    Method: words of data/harms.json, spaCy's parse, and word order where the parse of headlines and
+    of text without punctuation fails (annotate/clauses.py).
+
+    Known failures: pronouns stay pronouns; a harm told without a word of the list ("was caught by
+    the missiles") is missed; of a victim only the core phrase is given, not "in the town of X".
+
+    Args:
+        source: an article, or its reading.
+    """
+    reading = read(source)
+    for name, doc in reading.docs():
+        clauses = harm_verbs.find(doc)
+        clauses += harm_nouns.find(doc, taken={i for clause in clauses for i in range(*clause.trigger)})
+        for clause in _shared(doc, _outermost(sorted(clauses, key=lambda c: c.trigger))):
+            yield _record(reading, name, doc, clause)
+
+
+def _outermost(clauses: list[Clause]) -> list[Clause]:
+    """Without the harms that only name a part of another: "those killed had died" is one clause."""
+    kept = []
+    for clause in clauses:
+        inside = any(
+            part is not None and part[0] <= clause.trigger[0] and clause.trigger[1] <= part[1]
+            for other in clauses
+            if other is not clause and not (clause.verbal and not other.verbal)
+            for part in (other.victim, other.agent)
+        )
+        if not (inside and clause.nests):
+            kept.append(clause)
+    return kept
+
+
+def _shared(doc: Doc, clauses: list[Clause]) -> list[Clause]:
+    """Clauses whose verbs share subject or auxiliary get one extent: they are one clause."""
+    found: list[Clause] = []
+    for clause in clauses:
+        before = found[-1] if found else None
+        if before is not None and clause.joins(before, doc):
+            extent = (min(before.extent[0], clause.extent[0]), max(before.extent[1], clause.extent[1]))
+            joined = before.extent
+            found = [replace(c, extent=extent) if c.extent == joined else c for c in found]
+            clause = replace(clause, extent=extent)
+        found.append(clause)
+    return found
+
+
+def _record(reading: Reading, name: Field, doc: Doc, clause: Clause) -> Harm:
+    def span(stretch: Stretch) -> Span:
+        return reading.span(name, doc[stretch[0] : stretch[1]])
+
+    return Harm(
+        span=span(clause.extent),
+        harm=clause.harm,  # type: ignore[arg-type]
+        form=clause.form,  # type: ignore[arg-type]
+        trigger=span(clause.trigger),
+        agent=span(clause.agent) if clause.agent else None,
+        victim=span(clause.victim) if clause.victim else None,
+        standing=standing(doc, clause),  # type: ignore[arg-type]
+    )
+
+
+SPEC = Layer(
+    name="harms",
+    version=1,
+    record=Harm,
+    find=find_harms,
+    summary="clauses of killing, wounding, destroying, detaining, displacing",
+    models=("parser",),
+)

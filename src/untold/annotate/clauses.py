@@ -1,0 +1,333 @@
+"""Who does what to whom in a clause: voice, subject, object, by-phrase, noun phrases.
+
+Works on spaCy's English parse. News headlines, and texts whose punctuation was stripped, break that
+parse often, so each question has a second answer from word order alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from untold.annotate.harm_words import verb_form, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: A half-open range of token indexes.
+Stretch = tuple[int, int]
+
+_BE = frozenset("be is are was were been being am 's 're get gets got getting gotten".split())
+_HAVE = frozenset("have has had having 've".split())
+_NOMINAL = frozenset(("NOUN", "PROPN", "NUM", "PRON"))
+_LEFT = frozenset(
+    "det amod nummod quantmod compound poss nmod advmod predet npadvmod neg case punct prep".split()
+)
+#: Words that open a count: "at least 12", "more than 12", "up to 12", "as many as 12".
+_COUNT = frozenset(
+    "at least more than over up to around about some nearly almost as many some another under "
+    "fewer less estimated additional further".split()
+)
+_WHEN = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday overnight "
+    "early late earlier later".split()
+)
+_PLACE = frozenset(
+    "town city village province suburb district area region neighbourhood neighborhood country "
+    "capital outskirts countryside base airbase airport street north south east west".split()
+)
+_RELATIVE = frozenset(("that", "which", "who", "whom"))
+_BLAME = frozenset(
+    "accuse blame suspect convict charge responsible responsibility guilty condemn fault jail "
+    "sentence try arrest prosecute criticise criticize hold".split()
+)
+
+
+def nominal(token: Token) -> bool:
+    """Whether a token can head a noun phrase."""
+    return token.pos_ in _NOMINAL or token.like_num or token.dep_ in ("nsubj", "nsubjpass", "dobj")
+
+
+def phrase(head: Token) -> Stretch:
+    """The noun phrase of a head: what stands before it, its "of ...", "including ..." and conjuncts.
+
+    Phrases of place and time and relative clauses stay outside: they say where, not who.
+    """
+    start = head.i
+    for child in sorted(head.lefts, key=lambda t: -t.i):
+        gap = start - child.right_edge.i
+        if child.dep_ not in _LEFT or gap > 1 or (child.dep_ == "punct" and not child.is_quote):
+            break
+        start = child.left_edge.i
+    end = head.i + 1
+    for child in head.rights:
+        if child.i > end + 1:
+            break
+        inner = next((t for t in child.children if t.dep_ in ("pobj", "nummod")), None)
+        if child.dep_ == "prep" and child.lower_ in ("of", "including") and inner is not None:
+            end = phrase(inner)[1]
+        elif child.dep_ == "punct" and child.is_quote and child.i == end:
+            end += 1
+        elif child.dep_ == "conj" and child.pos_ in _NOMINAL and not _verb_follows(child):
+            end = phrase(child)[1]
+    return start, end
+
+
+def _verb_follows(token: Token) -> bool:
+    """Whether a verb of harm comes right after: "killed four and 6 wounded" has no "four and 6"."""
+    after = token.right_edge.i + 1
+    last = token.i + 1
+    found = [token.doc[i] for i in (last, after) if i < len(token.doc)]
+    inside = any(verb_form(t.lower_) for t in token.subtree if t.i > token.i)
+    return inside or any(verb_form(t.lower_) is not None for t in found)
+
+
+def phrase_before(doc: Doc, index: int) -> Token | None:
+    """The head of the noun phrase that ends just before a token, by word order."""
+    i = index - 1
+    start = doc[index].sent.start
+    while i >= start and (doc[i].pos_ in ("ADV", "AUX", "PART", "PUNCT") or doc[i].lower_ in _BE):
+        i -= 1
+    if i < start or not nominal(doc[i]):
+        return None
+    return climb(doc[i])
+
+
+def climb(token: Token) -> Token:
+    """From a noun inside "dozens of people", "people in the town" up to the noun it belongs to."""
+    while (
+        token.dep_ in ("pobj", "conj", "compound", "appos")
+        and token.head.i < token.i
+        and (token.head.pos_ in _NOMINAL or token.head.dep_ == "prep")
+    ):
+        up = token.head
+        if up.dep_ == "prep":
+            if up.head.pos_ not in _NOMINAL or up.head.i > up.i:
+                break
+            up = up.head
+        token = up
+    return token
+
+
+def phrase_after(doc: Doc, index: int) -> Token | None:
+    """The head of the noun phrase that begins right at a token, by word order; None if none does."""
+    i, head = index, None
+    while i < len(doc):
+        token = doc[i]
+        if token.is_sent_start and i > index:
+            break
+        if verb_form(token.lower_) and token.dep_ != "amod":
+            break
+        if token.pos_ in _NOMINAL or token.like_num or token.lower_ in ("dozens", "scores"):
+            if token.lower_ not in _WHEN and token.pos_ != "AUX":
+                head = token
+        elif not (
+            token.pos_ in ("DET", "ADJ")
+            or token.is_quote
+            or (token.lower_ in _COUNT and i + 1 < len(doc))
+        ):
+            break
+        i += 1
+    if head is None or (doc[index].lower_ in ("at", "over", "under") and not _counts(doc, index)):
+        return None
+    return head if doc[index].lower_ not in _WHEN else None
+
+
+def _counts(doc: Doc, index: int) -> bool:
+    """Whether a hedge really opens a count: "over 40", "at least 12", not "over a bridge"."""
+    following = doc[index + 1 : index + 4]
+    return any(t.like_num or t.lower_ in ("least", "most", "dozens", "hundreds") for t in following)
+
+
+def object_of(verb: Token) -> Token | None:
+    """The head of a verb's direct object, or None."""
+    for child in verb.rights:
+        if child.dep_ in ("dobj", "obj", "dative") and child.lower_ not in _WHEN:
+            return None if _elliptical(child, verb) else child
+    doc, i = verb.doc, verb.i + 1
+    while i < len(doc) and (doc[i].pos_ == "ADV" and doc[i].lower_ not in _COUNT):
+        i += 1
+    if i >= len(doc) or doc[i].is_sent_start:
+        return None
+    head = phrase_after(doc, i)
+    if head is None or _elliptical(head, verb) or head.dep_ == "nsubj":
+        return None
+    return head
+
+
+def _elliptical(head: Token, verb: Token) -> bool:
+    """Whether a phrase after a verb is the subject of the next participle: "12 killed 40 wounded"."""
+    doc, after = head.doc, phrase(head)[1]
+    if after >= len(doc) or verb.i + 1 == len(doc):
+        return False
+    form, own = verb_form(doc[after].lower_), verb_form(verb.lower_)
+    if form is None or form.shape != "past" or own is None or own.shape != "past":
+        return False
+    return phrase_after(doc, after + 1) is None if after + 1 < len(doc) else True
+
+
+def auxiliary(verb: Token) -> str | None:
+    """"be" or "have" where that stands before the verb (adverbs and "reported" apart), else None."""
+    i = verb.i - 1
+    while i >= verb.sent.start:
+        token = verb.doc[i]
+        if token.lower_ in _BE:
+            return "be"
+        if token.lower_ in _HAVE:
+            return "have"
+        if not (token.pos_ in ("ADV", "PART") or token.lower_ in words("reported")):
+            return None
+        i -= 1
+    return None
+
+
+def partner(verb: Token) -> Token | None:
+    """The verb just before in "killed and wounded", "killed or injured"; else None."""
+    if verb.i < 2 or verb.nbor(-1).lower_ not in ("and", "or", ",", "and/or", "&"):
+        return None
+    other = verb.nbor(-2)
+    form = verb_form(other.lower_)
+    return other if form is not None and form.transitive else None
+
+
+def passive(verb: Token) -> bool:
+    """Whether a verb is a passive participle: by its auxiliary, its subject, or a missing object.
+
+    A bare participle ("dozens killed in blast") is passive where no object follows it.
+    """
+    if any(t.dep_ in ("auxpass", "nsubjpass", "csubjpass") for t in verb.children):
+        return True
+    aux = auxiliary(verb)
+    if aux is not None:
+        return aux == "be"
+    other = partner(verb)
+    if other is not None and verb_form(other.lower_) is not None:
+        return passive(other) if object_of(verb) is None or passive(other) else False
+    return by_agent(verb) is not None or object_of(verb) is None
+
+
+def finite_passives(doc: Doc) -> Iterator[tuple[Token, Token | None]]:
+    """Every verb in the passive with an auxiliary or a subject of its own, or a by-agent; its agent.
+
+    Known failure: adjectives in -ed after "be" ("is worried") where the tagger calls them verbs.
+    """
+    for token in doc:
+        if token.pos_ not in ("VERB", "AUX") or token.tag_ not in ("VBN", "VBD"):
+            continue
+        marked = any(t.dep_ in ("auxpass", "nsubjpass", "csubjpass") for t in token.children)
+        agent = by_agent(token)
+        if marked or agent is not None:
+            yield token, agent
+
+
+def by_agent(verb: Token) -> Token | None:
+    """The head of the by-phrase that names who did it ("by", "at the hands of"), or None."""
+    for child in verb.rights:
+        if child.dep_ == "agent" or (child.lower_ == "by" and child.i == verb.i + 1):
+            found = next((t for t in child.children if t.dep_ == "pobj"), None)
+            if found is not None and found.ent_type_ not in ("DATE", "TIME"):
+                return found
+    doc, i = verb.doc, verb.i + 1
+    if doc[i : i + 4].text.lower() == "at the hands of" and i + 4 < len(doc):
+        return phrase_after(doc, i + 4)
+    if i + 1 < len(doc) and doc[i].lower_ == "by":
+        found = phrase_after(doc, i + 1)
+        return None if found is None or found.ent_type_ in ("DATE", "TIME") else found
+    if i + 1 < len(doc) and doc[i].lower_ in ("and", "or"):
+        form = verb_form(doc[i + 1].lower_)
+        if form is not None and form.shape == "past":
+            return by_agent(doc[i + 1])
+    return None
+
+
+def antecedent(verb: Token) -> Token | None:
+    """What "that", "which" or "who" before a verb stands for, by the parse and then by word order.
+
+    A place or a day is passed over for the noun it belongs to: in "an attack on the town that killed
+    nine" the attack did it.
+    """
+    pronoun = next((t for t in verb.lefts if t.lower_ in _RELATIVE), None)
+    found = verb.head if verb.dep_ in ("relcl", "acl") and verb.head.i < verb.i else None
+    if found is None and pronoun is not None and pronoun.i > 0:
+        found = phrase_before(verb.doc, pronoun.i)
+    return None if found is None else _out_of_places(found)
+
+
+def _out_of_places(token: Token) -> Token:
+    while token.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "TIME") or token.lemma_ in _PLACE:
+        up = token.head
+        if token.dep_ == "pobj" and up.dep_ == "prep" and up.head.i < up.i:
+            if up.head.pos_ not in _NOMINAL:
+                holder = next((t for t in up.head.children if t.dep_ in ("dobj", "nsubjpass")), None)
+                return token if holder is None or holder.i > token.i else holder
+            token = up.head
+        elif token.dep_ in ("appos", "conj", "compound") and up.i != token.i and up.pos_ in _NOMINAL:
+            token = up
+        else:
+            break
+    return token
+
+
+def subject_of(verb: Token, depth: int = 0) -> Token | None:
+    """The head of who or what a verb says did it (or, of a passive, underwent it), or None.
+
+    Follows shared subjects ("killed four and wounded six"), relative pronouns, participles
+    ("..., killing ten": the subject of the main clause), and blame ("accused the army of killing").
+    """
+    if depth > 6:  # longer chains are parse errors
+        return None
+    for child in verb.lefts:
+        if child.dep_ in ("nsubj", "nsubjpass", "csubj", "expl"):
+            if child.lower_ in _RELATIVE:
+                return antecedent(verb)
+            return child
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        return subject_of(verb.head, depth + 1)
+    if verb.dep_ == "xcomp":
+        held = next((t for t in verb.head.children if t.dep_ == "dobj" and t.i < verb.i), None)
+        return held if held is not None else subject_of(verb.head, depth + 1)
+    if verb.dep_ == "pcomp":
+        return blamed(verb.head, depth + 1)
+    if verb.dep_ == "relcl":
+        return antecedent(verb)
+    if verb.dep_ in ("advcl", "acl", "ccomp") and verb.tag_ in ("VBG", "VB", "VBN"):
+        return _main_subject(verb, depth + 1)
+    return None
+
+
+def _main_subject(verb: Token, depth: int) -> Token | None:
+    """Whose doing a participle tells: the subject of the finite verb before it, else its noun."""
+    up = verb.head
+    while up.pos_ not in ("VERB", "AUX") and up.head.i != up.i:
+        up = up.head
+    if up.pos_ in ("VERB", "AUX") and up.i < verb.i:
+        if up.dep_ == "acl" and up.tag_ == "VBG":
+            return _main_subject(up, depth)
+        return subject_of(up, depth)
+    return verb.head if verb.head.pos_ in _NOMINAL and verb.head.i < verb.i else None
+
+
+def blamed(prep: Token, depth: int = 0) -> Token | None:
+    """Who is blamed in "accused X of", "X was jailed for", "X is responsible for", "X's fault for"."""
+    up = prep.head
+    if up.pos_ in _NOMINAL:
+        owner = next((t for t in up.children if t.dep_ == "poss"), None)
+        if owner is not None or up.dep_ not in ("dobj", "pobj"):
+            return owner
+        up = up.head if up.dep_ == "dobj" else up.head.head
+    if up.pos_ in ("ADJ",) and up.head.pos_ in ("AUX", "VERB"):
+        return subject_of(up.head, depth)
+    held = next((t for t in up.children if t.dep_ == "dobj" and t.i < prep.i), None)
+    if held is not None and up.lemma_.lower() in _BLAME and held.lemma_.lower() not in _BLAME:
+        return held
+    if up.pos_ in ("VERB", "AUX"):
+        return subject_of(up, depth)
+    return None
+
+
+def blames(prep: Token) -> bool:
+    """Whether a preposition belongs to a word of blame: accuse of, responsible for, guilty of."""
+    return prep.lower_ in ("of", "for") and (
+        prep.head.lemma_.lower() in _BLAME
+        or (prep.head.dep_ == "pobj" and prep.head.head.head.lemma_.lower() in _BLAME)
+    )

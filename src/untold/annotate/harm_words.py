@@ -1,0 +1,102 @@
+"""The words of harm: data/harms.json, with its verbs inflected and its nouns in both numbers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+Shape = Literal["base", "s", "past", "ing"]
+Sort = Literal["event", "state", "people"]
+HARMS = ("kill", "wound", "destroy", "detain", "displace")
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForm:
+    """One inflected form of a verb of harm. ``past`` covers the participle too."""
+
+    lemma: str
+    harm: str
+    transitive: bool
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class NounForm:
+    """One form of a noun of harm; ``sort`` says what the noun names (see data/harms.json)."""
+
+    lemma: str
+    harm: str
+    sort: Sort
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> dict[str, Any]:
+    """The lists as they stand in data/harms.json."""
+    path = Path(__file__).parent / "data" / "harms.json"
+    loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return loaded
+
+
+def inflect(verb: str) -> tuple[tuple[str, Shape], ...]:
+    """Every form of a verb with its shape; irregular ones come from the lexicon.
+
+    Regular rules only: no doubled consonants (those verbs are listed as irregular).
+    """
+    if verb in lexicon()["irregular"]:
+        third, past, participle, ing = lexicon()["irregular"][verb]
+        forms = [(third, "s"), (past, "past"), (participle, "past"), (ing, "ing")]
+    else:
+        third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
+        stem = verb[:-1] if verb.endswith("e") else verb
+        forms = [(third, "s"), (stem + "ed", "past"), (stem + "ing", "ing")]
+    return (*forms, (verb, "base"))  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> dict[str, VerbForm]:
+    forms: dict[str, VerbForm] = {}
+    for harm in HARMS:
+        for valence in ("transitive", "intransitive"):
+            for verb in lexicon()["verbs"][harm][valence]:
+                for form, shape in inflect(verb):
+                    forms.setdefault(form, VerbForm(verb, harm, valence == "transitive", shape))
+    return forms
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> dict[str, NounForm]:
+    forms: dict[str, NounForm] = {}
+    for harm in HARMS:
+        for sort in ("event", "state", "people"):
+            for noun in lexicon()["nouns"][harm][sort]:
+                plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+                forms[noun] = forms[plural] = NounForm(noun, harm, sort)
+    return forms
+
+
+def verb_form(word: str) -> VerbForm | None:
+    """What form of a verb of harm a word may be; None if it is none."""
+    return _verbs().get(word.lower())
+
+
+def noun_form(word: str) -> NounForm | None:
+    """What noun of harm a word may be; None if it is none."""
+    return _nouns().get(word.lower())
+
+
+@lru_cache(maxsize=32)
+def forms_of(group: str) -> frozenset[str]:
+    """Every form of the verbs of one list of ``phrases``."""
+    return frozenset(form for verb in lexicon()["phrases"][group] for form, _ in inflect(verb))
+
+
+@lru_cache(maxsize=32)
+def words(*path: str) -> frozenset[str]:
+    """A plain list of the lexicon, by its keys."""
+    found: Any = lexicon()
+    for key in path:
+        found = found.get(key, ())
+    return frozenset(found)
