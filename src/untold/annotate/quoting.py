@@ -24,8 +24,10 @@ _MIN_WORDS_ALONE = 5
 
 @dataclass(frozen=True)
 class Direct:
-    """One quotation with its cue; ``cue`` and ``speaker`` are None where the text has none."""
+    """One quotation with its cue; ``cue`` and ``speaker`` are None where the text has none. What is said
+    begins at the character ``start``: before the quotation where only its end is quoted."""
 
+    start: int
     quotation: Quotation
     cue: DocSpan | None
     entry: Cue | None
@@ -66,12 +68,32 @@ def find_direct(doc: Doc, quotations: list[Quotation]) -> Iterator[Direct]:
 def _with_own_cue(
     doc: Doc, quotation: Quotation, first: int, end: int, inside: set[int]
 ) -> Direct | None:
-    verb = _cue_after(doc, first, end, inside) or _cue_before(doc, first, inside)
+    start = quotation.start
+    verb: Token | int | None = _cue_after(doc, first, end, inside)
+    if verb is None:
+        verb = _cue_before(doc, first, inside)
+    else:
+        start = _sentence_start(doc, first, inside, start)
     if verb is None:
         return None
     if isinstance(verb, int):  # a colon
-        return Direct(quotation, doc[verb : verb + 1], _COLON, _named_before(doc, verb, inside))
-    return Direct(quotation, cue_span(verb), entry_of(verb), _speaker_outside(verb, inside))
+        return Direct(start, quotation, doc[verb : verb + 1], _COLON, _named_before(doc, verb, inside))
+    return Direct(start, quotation, cue_span(verb), entry_of(verb), _speaker_outside(verb, inside))
+
+
+def _sentence_start(doc: Doc, first: int, inside: set[int], start: int) -> int:
+    """Where the said begins: at the sentence's first word if unquoted words lead into the quotation
+    ("The plan is \"dead,\" she said") and no cue stands among them."""
+    i = first - 1
+    while i >= 0 and i not in inside and "\n" not in doc[i].text and doc[i].text not in _ENDS:
+        if _quotes(doc[i]):
+            return start
+        i -= 1
+    i += 1
+    while i < first and (doc[i].is_space or doc[i].is_punct or doc[i].dep_ == "cc"):
+        i += 1
+    ended = i > 0 and doc[i - 1].i not in inside or i == 0
+    return doc[i].idx if i < first and ended else start
 
 
 def _quotes(token: Token) -> bool:
@@ -165,8 +187,8 @@ def _carried_on(doc: Doc, quotation: Quotation, previous: Direct | None) -> Dire
     if previous is not None:
         between = text[previous.quotation.end : quotation.start]
         if "\n" not in between or (not previous.quotation.closed and not between.strip()):
-            return Direct(quotation, previous.cue, previous.entry, previous.speaker)
+            return Direct(quotation.start, quotation, previous.cue, previous.entry, previous.speaker)
     words = text[quotation.start : quotation.end].split()
     if len(words) >= _MIN_WORDS_ALONE:
-        return Direct(quotation, None, None, None)
+        return Direct(quotation.start, quotation, None, None, None)
     return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as DocSpan
 
+_CLOSING_SINGLE = re.compile(r"’(?!\w)")
 #: Dependents of a cue that begin something new rather than go on with its content.
 _STOPS = frozenset({"conj", "cc", "punct", "parataxis", "nsubj", "dep"})
 
@@ -25,6 +27,15 @@ class Attribution:
     entry: Cue
     speaker: DocSpan | None
     contents: tuple[DocSpan, ...]
+    frame: str
+
+    @property
+    def retold(self) -> bool:
+        """Whether it stays a voice inside another's content: plain saying, in a finite clause."""
+        if self.frame == "phrase":
+            return True
+        plain = self.frame == "clause" and self.entry.kind == "speech" and "quote" in self.entry.frames
+        return plain and not any(t.tag_ == "MD" or t.dep_ == "neg" or t.lower_ == "to" for t in self.cue)
 
 
 def entry_of(verb: Token) -> Cue | None:
@@ -72,6 +83,27 @@ def find_reported(doc: Doc, quoted: frozenset[int]) -> Iterator[Attribution]:
             yield found
 
 
+def outermost(found: Iterable[Attribution]) -> Iterator[Attribution]:
+    """Those whose cue does not stand inside another's content, and reports of reports.
+
+    What people are said to want, fear or praise is part of what is said of them; that they say
+    something ("the agency reported that the governor said ...") is a voice of its own.
+    """
+    listed = list(found)
+    for one in listed:
+        hosts = (
+            other
+            for other in listed
+            if other is not one and any(_holds(piece, one.cue) for piece in other.contents)
+        )
+        if one.retold or next(hosts, None) is None:
+            yield one
+
+
+def _holds(outer: DocSpan, inner: DocSpan) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
 def _by_verb(verb: Token) -> Attribution | None:
     entry = entry_of(verb)
     if entry is None:
@@ -80,23 +112,46 @@ def _by_verb(verb: Token) -> Attribution | None:
     speaker = speaker_of(verb)
     for frame, find in _FRAMES:
         if frame in frames and (pieces := find(verb)):
-            return Attribution(cue_span(verb), entry, speaker, pieces)
+            return Attribution(cue_span(verb), entry, speaker, pieces, frame)
     for child in verb.rights:
         if child.dep_ == "prep" and child.lower_ in entry.prepositions:
             pieces = _complement(child, verb)
             if pieces:
                 last = child.i if child.i - verb.i <= 2 else None
-                return Attribution(cue_span(verb, last), entry, speaker, pieces)
+                return Attribution(cue_span(verb, last), entry, speaker, pieces, f"+{child.lower_}")
     return None
 
 
 def _piece(doc: Doc, first: int, last: int) -> tuple[DocSpan, ...]:
-    """Tokens first to last without marks at the edges, quotation marks apart."""
-    while first <= last and (doc[first].is_space or (doc[first].is_punct and not doc[first].is_quote)):
+    """Tokens first to last without marks and leading conjunction; a closing quotation mark stays
+    with its full stop where the quotation opened inside."""
+    while first <= last and (_is_mark(doc[first]) or doc[first].dep_ == "cc"):
         first += 1
-    while last >= first and (doc[last].is_space or (doc[last].is_punct and not doc[last].is_quote)):
-        last -= 1
-    return (doc[first : last + 1],) if first <= last else ()
+    end = last
+    while end >= first and _is_mark(doc[end]):
+        end -= 1
+    inside = doc[first : end + 1].text
+    following = end + 1
+    while following < len(doc) and doc[following].text in (".", ",", "!", "?", "’", "'"):
+        following += 1
+    if following < len(doc) and _closes(inside, doc[following].text):
+        end = following
+    if end + 1 < len(doc) and inside.count("(") > inside.count(")") and doc[end + 1].text == ")":
+        end += 1
+    return (doc[first : end + 1],) if first <= end else ()
+
+
+def _is_mark(token: Token) -> bool:
+    return token.is_space or (token.is_punct and not token.is_quote and token.text not in "([")
+
+
+def _closes(inside: str, mark: str) -> bool:
+    """Whether a mark closes a quotation that is still open at the end of a text."""
+    if mark == "”":
+        return inside.count("“") > inside.count("”")
+    if mark in ('"', "''"):
+        return inside.count(mark) % 2 == 1
+    return mark == "’" and inside.count("‘") > len(_CLOSING_SINGLE.findall(inside))
 
 
 def _reach(verb: Token, first: Token) -> int:
@@ -109,6 +164,17 @@ def _reach(verb: Token, first: Token) -> int:
             break
         if child.dep_ not in _STOPS:
             last = max(last, child.right_edge.i)
+    return _before_participle(verb.doc, first, last)
+
+
+def _before_participle(doc: Doc, first: Token, last: int) -> int:
+    """Where a trailing ", adding that ..." begins: the parse hangs it into what was said before."""
+    for i in range(first.i + 1, last):
+        token = doc[i]
+        if token.tag_ == "VBG" and doc[i - 1].text == "," and token.dep_ in ("advcl", "conj", "acl"):
+            entry = entry_of(token)
+            if entry is not None and entry.kind == "speech":
+                return i - 1
     return last
 
 
@@ -211,12 +277,12 @@ def _by_noun(noun: Token) -> Attribution | None:
             if child.dep_ == "relcl" and any(t.lower_ == "that" and t.dep_ != "mark" for t in child.children):
                 continue
             pieces = _piece(noun.doc, child.left_edge.i, child.right_edge.i)
-            return Attribution(noun.doc[noun.i : last + 1], entry, speaker, pieces)
+            return Attribution(noun.doc[noun.i : last + 1], entry, speaker, pieces, "noun clause")
         if child.dep_ == "prep" and child.lower_ in entry.prepositions:
             found = next((t for t in child.rights if t.dep_ in ("pobj", "pcomp")), None)
             if found is not None:
                 pieces = _piece(noun.doc, found.left_edge.i, found.right_edge.i)
-                return Attribution(noun.doc[noun.i : child.i + 1], entry, speaker, pieces)
+                return Attribution(noun.doc[noun.i : child.i + 1], entry, speaker, pieces, "noun +")
     return None
 
 
@@ -251,7 +317,7 @@ def _by_adjective(word: Token) -> Attribution | None:
         else:
             continue
         if pieces:
-            return Attribution(word.doc[word.head.i : word.i + 1], entry, speaker_of(word.head), pieces)
+            return Attribution(word.doc[word.head.i : word.i + 1], entry, speaker_of(word.head), pieces, "adjective")
     return None
 
 
@@ -274,5 +340,5 @@ def _by_phrase(token: Token) -> Attribution | None:
         first, stop = token.i, source.right_edge.i
         left = _piece(doc, host.left_edge.i, first - 1)
         right = _piece(doc, stop + 1, host.right_edge.i)
-        return Attribution(doc[token.i : end], entry, speaker, left + right)
+        return Attribution(doc[token.i : end], entry, speaker, left + right, "phrase")
     return None

@@ -33,7 +33,7 @@ def _subject(verb: Token, climbed: int) -> Token | None:
     for child in verb.children:
         if child.dep_ == "nsubj":
             if child.lower_ in _RELATIVE and verb.dep_ == "relcl":
-                return verb.head
+                return child
             return None if child.lower_ in _EMPTY else child
         passive = passive or child.dep_ in ("nsubjpass", "auxpass")
     if passive or climbed >= _MAX_CLIMB:
@@ -83,4 +83,7 @@ def trimmed(part: DocSpan) -> DocSpan | None:
         first += 1
     while last > first and (doc[last - 1].is_space or doc[last - 1].is_punct):
         last -= 1
+    inside = doc[first:last].text
+    if last < len(doc) and inside.count("(") > inside.count(")") and doc[last].text == ")":
+        last += 1
     return doc[first:last] if first < last else None

@@ -11,7 +11,7 @@ from untold.annotate.cues import Cue, Kind, Treatment
 from untold.annotate.quotations import MARKS, Quotation, find_quotations
 from untold.annotate.quoting import find_direct, tokens_inside
 from untold.annotate.reading import Reading, read
-from untold.annotate.reporting import find_reported
+from untold.annotate.reporting import find_reported, outermost
 from untold.model import Article, Field, Span
 
 if TYPE_CHECKING:
@@ -49,34 +49,31 @@ def find_voices(source: Article | Reading) -> Iterator[Voice]:
     """
     reading = read(source)
     for name, doc in reading.docs():
-        found = [*_direct(reading, name, doc)]
-        yield from sorted(found, key=lambda voice: (voice.span.start, voice.span.end))
+        found = [*_voices(reading, name, doc)]
+        yield from sorted(found, key=lambda voice: (voice.span.start, voice.span.end, voice.form))
 
 
-def _direct(reading: Reading, name: Field, doc: Doc) -> Iterator[Voice]:
+def _voices(reading: Reading, name: Field, doc: Doc) -> Iterator[Voice]:
     quotations = find_quotations(doc.text)
-    spans = tokens_inside(doc, quotations)
-    used: set[int] = set()  # tokens of cues that introduce a quotation
-    speech: set[int] = set()  # tokens inside direct speech
-    inside = {i for first, end in spans for i in range(first, end)}
-    where = dict(zip(quotations, spans, strict=True))
+    spans = dict(zip(quotations, tokens_inside(doc, quotations), strict=True))
+    inside = frozenset(i for first, end in spans.values() for i in range(first, end))
+    taken: set[int] = set()  # tokens of direct speech and of the cues that introduce it
     for direct in find_direct(doc, quotations):
-        first, end = where[direct.quotation]
-        speech.update(range(first, end))
+        taken.update(range(*spans[direct.quotation]))
         if direct.cue is not None:
-            used.update(range(direct.cue.start, direct.cue.end))
-        content = reading.article.span(name, direct.quotation.start, direct.quotation.end)
-        yield _voice(reading, name, direct.speaker, direct.cue, direct.entry, content, "direct")
-    for reported in find_reported(doc, frozenset(inside)):
-        cue = reported.cue
-        if any(i in used for i in range(cue.start, cue.end)):
+            taken.update(range(direct.cue.start, direct.cue.end))
+        content = reading.article.span(name, direct.start, direct.quotation.end)
+        form = _form(content, quotations)
+        yield _voice(reading, name, direct.speaker, direct.cue, direct.entry, content, form)
+    for reported in outermost(find_reported(doc, inside)):
+        if any(i in taken for i in range(reported.cue.start, reported.cue.end)):
             continue
         for piece in reported.contents:
-            if all(i in speech for i in range(piece.start, piece.end)):
+            if all(i in taken for i in range(piece.start, piece.end)):
                 continue
             content = reading.span(name, piece)
             form = _form(content, quotations)
-            yield _voice(reading, name, reported.speaker, cue, reported.entry, content, form)
+            yield _voice(reading, name, reported.speaker, reported.cue, reported.entry, content, form)
 
 
 def _form(content: Span, quotations: list[Quotation]) -> Form:
