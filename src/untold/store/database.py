@@ -278,6 +278,19 @@ class Store:
         for r in self._rows(select(table).order_by(*order)):
             yield r.story, r.analysis, r.position, Evidence(r.article, r.field, r.start, r.end, r.text)
 
+    def payloads(self) -> Iterator[tuple[str, str, int, str]]:
+        """Every finding as (story, analysis, position, payload), sorted."""
+        table = tables.finding
+        order = (table.c.story, table.c.analysis, table.c.position)
+        for r in self._rows(select(table).order_by(*order)):
+            yield r.story, r.analysis, r.position, r.payload
+
+    def damage(self) -> Iterator[str]:
+        """What the database itself finds wrong with its file."""
+        with self._transaction() as connection:
+            found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        yield from (f"{self.path}: {line}" for line in found if line != "ok")
+
     def ledger(self, kind: Kind) -> dict[tuple[str, str], Entry]:
         """The ledger's entries of one kind by (analysis, item), sorted."""
         table = tables.ledger

@@ -1,0 +1,82 @@
+"""Acquire and extract: inputs become articles of the project."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+from untold.model import Article, LeftOut
+from untold.steps import BATCH, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many articles were new and how many were there before, and what was left out."""
+
+    new: int
+    known: int
+    left_out: tuple[LeftOut, ...]
+
+
+def add(
+    run: Run,
+    paths: Sequence[str],
+    rename: Mapping[str, str] | None = None,
+    stdin: IO[bytes] | None = None,
+) -> Added:
+    """New articles into the project, and a record of everything left out on the way."""
+    from untold.extract import unique
+
+    run.progress.stage("read", None)
+    articles, left_out = unique(_extracted(run, paths, rename or {}, stdin))
+    hashes = run.store.hashes()
+    new, known = [], 0
+    for article in articles:
+        if article.id not in hashes:
+            new.append(article)
+        elif hashes[article.id] == article.sha256():
+            known += 1
+        else:
+            left_out.append(_other_content(article))
+    run.store.add_articles(new, left_out)
+    return Added(len(new), known, tuple(left_out))
+
+
+def _extracted(
+    run: Run, paths: Sequence[str], rename: Mapping[str, str], stdin: IO[bytes] | None
+) -> Iterator[tuple[Article | None, tuple[LeftOut, ...]]]:
+    """What became of each input; one whose extraction breaks down is left out with the reason."""
+    from untold.acquire import acquire
+    from untold.extract import extract
+
+    left_out: list[LeftOut] = []
+    places: deque[str] = deque()
+
+    def raws() -> Iterator[Any]:
+        for item in acquire(paths, rename, stdin):
+            if isinstance(item, LeftOut):
+                left_out.append(item)
+            else:
+                places.append(item.place)
+                yield item
+
+    for outcome in run.runner.map(extract, raws(), BATCH):
+        place = places.popleft()
+        run.progress.advance()
+        if outcome.value is not None:
+            yield outcome.value
+        else:
+            reason = f"could not be extracted: {outcome.failure}"
+            yield None, (LeftOut(place, reason, "report it with this input", "extract"),)
+    yield None, tuple(left_out)
+
+
+def _other_content(article: Article) -> LeftOut:
+    return LeftOut(
+        place=article.place or article.id,
+        reason=f"the project holds another article with the id {article.id!r}",
+        advice="give this one an id of its own",
+        stage="extract",
+    )
