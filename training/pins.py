@@ -10,7 +10,12 @@ from training.corpus import MODELS
 
 #: What ships with Untold itself: key, file, what it is, licence.
 OURS = (
-    ("encoder-vocabulary", "minilm-vocab.txt", "WordPiece vocabulary of all-MiniLM-L6-v2", "Apache-2.0"),
+    (
+        "encoder-vocabulary",
+        "minilm-vocab.txt",
+        "WordPiece vocabulary of all-MiniLM-L6-v2",
+        "Apache-2.0",
+    ),
     ("rarity", "rarity.tsv", "how many of 12,000 news articles hold a word", "Apache-2.0"),
     ("projection", "projection.npy", "main directions of word pieces in news", "Apache-2.0"),
     ("matcher", "matcher.json", "weights and thresholds of the fact matcher", "Apache-2.0"),

@@ -1,1 +1,383 @@
-"""Where is this fact said? The one matcher that fills the matrix and answers ``untold ask``."""
+"""Where is this fact said? The one matcher that fills the matrix and answers ``untold ask``.
+
+A fact is sought in every sentence, and every two neighbouring sentences, of every article. What is
+found is put into numbers (`FEATURES`), and a logistic regression trained and calibrated across
+stories (training/matcher.py) turns them into the probability that the article tells the fact. So
+the question is never "what is missing?" but "where is it said?", and a gap is the answer "nowhere".
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from untold.annotate.reading import Reading
+from untold.model import Article, Story
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from untold.annotate.sentences import Sentence
+    from untold.annotate.terms import Term
+
+    Array = NDArray[np.float64]
+
+#: Layers that a search needs.
+LAYERS = ("sentences", "terms", "embeddings")
+
+#: Words of this many letters or more also meet by their first STEM letters ("bombed", "bombing"),
+#: which joins what lemmas keep apart and still keeps "state" from "station" rare enough.
+STEM = 5
+
+FEATURES = (
+    # how like the whole sentence is
+    "cosine", "second_cosine", "cosine_and_cover",
+    # share of the fact's words in one sentence, in two neighbours, in the article; the rarest word
+    # missing there: weighted by rarity in news, then by rarity in these articles
+    "cover", "cover_pair", "cover_article", "missing", "missing_article",
+    "local_cover", "local_cover_pair", "local_cover_article", "local_missing", "local_missing_article",
+    # the same with word pieces in context, where "killed" and "dead" are near each other
+    "soft", "soft_pair", "soft_article", "soft_worst", "soft_worst_article", "soft_gap",
+    "soft_gap_article",
+    "local_soft", "local_soft_pair", "local_soft_article", "local_soft_worst",
+    "local_soft_worst_article", "local_soft_gap", "local_soft_gap_article",
+    # numbers and names of the fact, near the best sentence and in the article; sizes
+    "numbers_near", "numbers_article", "no_number", "names_near", "names_article", "fact_length",
+    "article_length",
+)  # fmt: skip
+
+SENTENCE_FEATURES = ("cosine", "cover", "local_cover", "soft", "local_soft", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A fact as the search sees it: its words, its content terms, its word pieces."""
+
+    text: str
+    terms: tuple[Term, ...]
+    pieces: NDArray[Any]  # of embeddings.PIECE
+
+
+def sought_text(text: str) -> Sought:
+    """A fact in the user's own words, made ready for the search."""
+    reading = Reading(Article(id="", outlet="", title="", text=text))
+    return Sought(text, reading.records("terms"), reading.records("embeddings"))
+
+
+def sought_span(story: Story, article: str, start: int, end: int, field: str, sentence: int) -> Sought:
+    """A stretch of one sentence of an article, made ready for the search."""
+    terms = tuple(
+        term
+        for term in story.records("terms", article)
+        if term.sentence == sentence and start <= term.span.start and term.span.end <= end
+    )
+    pieces = story.records("embeddings", article)
+    inside = (pieces["sentence"] == sentence) & (pieces["start"] >= start) & (pieces["end"] <= end)
+    text = next(a for a in story.articles if a.id == article).value(field)[start:end]  # type: ignore[arg-type]
+    return Sought(text, terms, pieces[inside])
+
+
+def _stems(key: str) -> tuple[str, ...]:
+    """The key and, for a long word, its beginning."""
+    return (key, "^" + key[:STEM]) if len(key) >= STEM and not key[0].isdigit() else (key,)
+
+
+@lru_cache(maxsize=1)
+def _rarities() -> tuple[int, dict[str, int]]:
+    from untold.models import rarity
+
+    return rarity()
+
+
+def rarity_in_news(word: str) -> float:
+    """How rare a word is in news at large: the log of articles per article that holds it."""
+    articles, counts = _rarities()
+    return math.log((articles + 1) / (counts.get(word, 0) + 1))
+
+
+class Haystack:
+    """The sentences that are searched: of the readable articles given, in the story's order."""
+
+    def __init__(self, story: Story, articles: Sequence[Article]) -> None:
+        self.articles = [a for a in articles if len(story.records("sentences", a))]
+        self.sentences: list[tuple[Article, Sentence]] = []
+        first, owners, pieces, borders = [], [], [], []
+        self.rows: dict[str, set[int]] = {}
+        size = 0
+        for number, article in enumerate(self.articles):
+            base = len(self.sentences)
+            first.append(base)
+            for sentence in story.records("sentences", article):
+                self.sentences.append((article, sentence))
+                owners.append(number)
+            array = story.records("embeddings", article)
+            count = len(self.sentences) - base
+            borders.append(size + np.searchsorted(array["sentence"], np.arange(count)))
+            size += len(array)
+            pieces.append(array)
+            for term in story.records("terms", article):
+                for stem in _stems(term.key):
+                    self.rows.setdefault(stem, set()).add(base + term.sentence)
+        self.first = np.array(first, np.int64)
+        self.owners = np.array(owners, np.int64)
+        self.count = len(self.sentences)
+        if not self.articles:
+            return
+        joined = np.concatenate(pieces)
+        self.borders = np.concatenate(borders)
+        self.vectors = _unit(joined["vector"].astype(np.float32))
+        self.means = _unit(np.add.reduceat(self.vectors, self.borders, axis=0))
+        row_of_piece = np.repeat(np.arange(self.count), np.diff([*self.borders, size]))
+        held = np.unique(np.stack([joined["id"].astype(np.int64), row_of_piece]), axis=1)
+        ids, counts = np.unique(held[0], return_counts=True)
+        self.piece_rows = dict(zip(ids.tolist(), counts.tolist(), strict=True))
+        same = np.concatenate([self.owners[:-1] == self.owners[1:], [False]])
+        #: the row after each row, where that is in the same article; else the row itself
+        self.following = np.arange(self.count) + same
+        self.in_title = np.array([s.span.field == "title" for _, s in self.sentences], np.float64)
+        self.article_lengths = np.log(np.bincount(self.owners, minlength=len(self.articles)) + 1)
+
+    def local_rarity(self, key: str) -> float:
+        """How rare a word is in the sentences searched."""
+        held = max(len(self.rows.get(stem, ())) for stem in _stems(key))
+        return math.log((self.count + 1) / (held + 1))
+
+    def holds(self, key: str) -> Array:
+        """1 for each sentence that holds the word, by key or by stem, else 0: shape (sentences,)."""
+        found = np.zeros(self.count)
+        for stem in _stems(key):
+            found[sorted(self.rows.get(stem, ()))] = 1
+        return found
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    length = np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-12)
+    return (rows / length).astype(np.float32)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What one search saw: ``articles`` has a row per article, ``sentences`` one per sentence.
+
+    Columns are `FEATURES` and `SENTENCE_FEATURES`.
+    """
+
+    articles: Array
+    sentences: Array
+
+
+def search(sought: Sought, hay: Haystack) -> Search:
+    """Features of one fact against every article and sentence of the haystack."""
+    columns: dict[str, Array] = {}
+    rows: dict[str, Array] = {"title": hay.in_title}
+    mean = _unit(_unit(sought.pieces["vector"].astype(np.float32)).sum(0))
+    rows["cosine"] = cosine = (hay.means @ mean).astype(np.float64)
+    columns["cosine"] = _peaks(hay, cosine)
+    best = _best_rows(cosine, hay)
+    others = cosine.copy()
+    others[best] = 0
+    columns["second_cosine"] = _peaks(hay, others)
+
+    keys = list(dict.fromkeys(term.key for term in sought.terms))
+    held = np.array([hay.holds(key) for key in keys]).reshape(len(keys), hay.count)
+    news = np.array([rarity_in_news(key) for key in keys])
+    local = np.array([hay.local_rarity(key) for key in keys])
+    for prefix, weights in (("", news), ("local_", local)):
+        rows[f"{prefix}cover"] = _cover(columns, prefix, held, weights, hay)
+    columns["cosine_and_cover"] = _peaks(hay, rows["cover"] * cosine)
+
+    _soft(columns, rows, sought, hay)
+    _details(columns, sought, keys, held, best, hay)
+    columns["fact_length"] = np.full(len(hay.articles), math.log(max(len(keys), 1)))
+    columns["article_length"] = hay.article_lengths
+    return Search(
+        np.stack([columns[name] for name in FEATURES], axis=1),
+        np.stack([rows[name] for name in SENTENCE_FEATURES], axis=1),
+    )
+
+
+def _peaks(hay: Haystack, values: Array) -> Array:
+    """The highest value of each article, over the last axis."""
+    peaks: Array = np.maximum.reduceat(values, hay.first, axis=-1)
+    return peaks
+
+
+def _best_rows(values: Array, hay: Haystack) -> NDArray[np.int64]:
+    """For each article the row of its highest value; the first of equals."""
+    ends = [*hay.first[1:], hay.count]
+    return np.array(
+        [s + int(np.argmax(values[s:e])) for s, e in zip(hay.first, ends, strict=True)], np.int64
+    )
+
+
+def _cover(columns: dict[str, Array], prefix: str, held: Array, weights: Array, hay: Haystack) -> Array:
+    """Adds the columns on shares of words; returns the share for each sentence."""
+    total = float(weights.sum()) or 1.0
+    heaviest = float(weights.max(initial=0)) or 1.0
+    cover: Array = weights @ held / total
+    pair = weights @ np.maximum(held, held[:, hay.following]) / total
+    in_article = np.maximum.reduceat(held, hay.first, axis=1)
+    best = _best_rows(cover, hay)
+    columns[f"{prefix}cover"] = cover[best]
+    columns[f"{prefix}cover_pair"] = np.maximum.reduceat(pair, hay.first)
+    columns[f"{prefix}cover_article"] = weights @ in_article / total
+    columns[f"{prefix}missing"] = (weights[:, None] * (1 - held[:, best])).max(0, initial=0) / heaviest
+    columns[f"{prefix}missing_article"] = (weights[:, None] * (1 - in_article)).max(
+        0, initial=0
+    ) / heaviest
+    return cover
+
+
+def _soft(columns: dict[str, Array], rows: dict[str, Array], sought: Sought, hay: Haystack) -> None:
+    """Adds the columns on word pieces in context, after BERTScore's recall (Zhang et al. 2020)."""
+    from untold.models import encoder
+
+    texts = [encoder().vocabulary[piece] for piece in sought.pieces["id"]]
+    wordlike = np.array([any(c.isalnum() for c in text) for text in texts], bool)
+    news = np.array([rarity_in_news(text.removeprefix("##")) for text in texts]) * wordlike
+    local = wordlike * np.array(
+        [math.log((hay.count + 1) / (hay.piece_rows.get(int(p), 0) + 1)) for p in sought.pieces["id"]]
+    )
+    likeness = _unit(sought.pieces["vector"].astype(np.float32)) @ hay.vectors.T
+    near = np.maximum.reduceat(likeness, hay.borders, axis=1).astype(np.float64)
+    pair = np.maximum(near, near[:, hay.following])
+    article = np.maximum.reduceat(near, hay.first, axis=1)
+    used = wordlike if wordlike.any() else np.ones(len(texts), bool)
+    for prefix, weights in (("", news), ("local_", local)):
+        share = weights / (float(weights.sum()) or 1.0)
+        rows[f"{prefix}soft"] = soft = share @ near
+        best = _best_rows(soft, hay)
+        counted = used & (weights > 0)
+        counted = counted if counted.any() else used
+        columns[f"{prefix}soft"] = soft[best]
+        columns[f"{prefix}soft_pair"] = np.maximum.reduceat(share @ pair, hay.first)
+        columns[f"{prefix}soft_article"] = share @ article
+        columns[f"{prefix}soft_worst"] = near[counted][:, best].min(0)
+        columns[f"{prefix}soft_worst_article"] = article[counted].min(0)
+        columns[f"{prefix}soft_gap"] = (share[:, None] * (1 - near[:, best])).max(0)
+        columns[f"{prefix}soft_gap_article"] = (share[:, None] * (1 - article)).max(0)
+
+
+def _details(
+    columns: dict[str, Array],
+    sought: Sought,
+    keys: list[str],
+    held: Array,
+    best: NDArray[np.int64],
+    hay: Haystack,
+) -> None:
+    """Adds the columns on numbers and names: near the best sentence, and in the article."""
+    before = np.maximum(best - 1, hay.first)
+    near = np.maximum(np.maximum(held[:, best], held[:, hay.following[best]]), held[:, before])
+    article = np.maximum.reduceat(held, hay.first, axis=1)
+    kinds = {term.key: term.kind for term in sought.terms}
+    for name, kind in (("numbers", "number"), ("names", "name")):
+        chosen = np.array([kinds[key] == kind for key in keys], bool)
+        for place, values in (("near", near), ("article", article)):
+            columns[f"{name}_{place}"] = (
+                values[chosen].mean(0) if chosen.any() else np.ones(len(hay.articles))
+            )
+    columns["no_number"] = np.full(len(hay.articles), float("number" not in kinds.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression on standardised features."""
+
+    mean: Array
+    scale: Array
+    weights: Array
+    bias: float
+
+    @classmethod
+    def read(cls, raw: dict[str, Any]) -> Weights:
+        """From the JSON of ``matcher.json``."""
+        return cls(
+            np.array(raw["mean"]), np.array(raw["scale"]), np.array(raw["weights"]), float(raw["bias"])
+        )
+
+    def __call__(self, features: Array) -> Array:
+        """Probabilities, shape (rows,)."""
+        score = ((features - self.mean) / self.scale) @ self.weights + self.bias
+        return 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30)))
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """The trained matcher: ``tells`` is for articles, ``shows`` ranks sentences as evidence."""
+
+    tells: Weights
+    shows: Weights
+
+
+@lru_cache(maxsize=1)
+def matcher_file() -> dict[str, Any]:
+    """What training wrote: weights, thresholds, and what was measured.
+
+    Raises:
+        ModelError: the file is not the pinned one.
+    """
+    from untold.models import checked_folder
+
+    raw: dict[str, Any] = json.loads((checked_folder("matcher") / "matcher.json").read_text("utf-8"))
+    return raw
+
+
+@lru_cache(maxsize=1)
+def matcher() -> Matcher:
+    """The shipped matcher.
+
+    Raises:
+        ModelError: the file is not the pinned one.
+        ValueError: it was trained on other features than this version computes.
+    """
+    raw = matcher_file()
+    if tuple(raw["features"]) != FEATURES or tuple(raw["sentence_features"]) != SENTENCE_FEATURES:
+        raise ValueError("matcher.json was trained on other features: run python -m training")
+    return Matcher(Weights.read(raw["tells"]), Weights.read(raw["shows"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One fact in one article: the probability that it is told, and the sentence that says so best.
+
+    ``ranked`` holds rows of the haystack, best first; ``row`` is the best of them.
+    """
+
+    article: Article
+    p: float
+    row: int
+    ranked: tuple[int, ...]
+
+
+#: Sentences kept for each article as candidates: the best, and what else may tell it in another way.
+KEPT = 3
+
+
+def find_matches(sought: Sought, hay: Haystack) -> list[Match]:
+    """One match for each article of the haystack, in its order.
+
+    A fact without a single word piece is found nowhere (p = 0).
+    """
+    if not hay.articles:
+        return []
+    if not len(sought.pieces):
+        return [
+            Match(a, 0.0, int(row), (int(row),)) for a, row in zip(hay.articles, hay.first, strict=True)
+        ]
+    seen = search(sought, hay)
+    tells = matcher().tells(seen.articles)
+    shows = matcher().shows(seen.sentences)
+    ends: Iterable[int] = [*hay.first[1:].tolist(), hay.count]
+    found = []
+    for number, (start, end) in enumerate(zip(hay.first.tolist(), ends, strict=True)):
+        order = np.argsort(-shows[start:end], kind="stable")[:KEPT] + start
+        ranked = tuple(int(row) for row in order)
+        found.append(Match(hay.articles[number], float(tells[number]), ranked[0], ranked))
+    return found

@@ -1,0 +1,118 @@
+"""The coded cells: facts in plain words, and for each article what two coders found.
+
+Both coders are language models; a cell counts where they agree on absent or not and neither says
+``partial`` (see the README beside the data).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from evals.data import data_folder, read_lines
+from untold.analysis import layers
+from untold.annotate.reading import Reading
+from untold.model import Article, Story
+
+SETS = ("D", "E", "F")
+SOURCES = ("stories/giveme5w1h.jsonl", "outlets/fakes.jsonl")
+LABELS = "two passes by a language model"
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One fact in one article, as two passes coded it."""
+
+    set: str
+    story: str
+    fact: str
+    text: str
+    kind: str
+    article: str
+    labels: tuple[str, str]
+    spans: tuple[tuple[str, int, int] | None, ...]  # field, start, end of either pass
+    sources: tuple[str | None, str | None]
+
+    @property
+    def told(self) -> bool:
+        """Whether the first pass found anything of the fact."""
+        return self.labels[0] != "absent"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the cell is clear: both agree on absent or not, and neither says partial."""
+        same = (self.labels[0] == "absent") == (self.labels[1] == "absent")
+        return same and "partial" not in self.labels
+
+
+def coded_cells(sets: Iterable[str] = SETS) -> list[Coded]:
+    """All coded cells of the sets, in the order of their files' first pass."""
+    folder = data_folder()
+    if folder is None:
+        raise FileNotFoundError("no development data: set UNTOLD_DATA to the folder that holds it")
+    cells = []
+    for name in sets:
+        facts = {
+            f["id"]: f for f in json.loads((folder / f"gold/set{name}-facts.json").read_text("utf-8"))
+        }
+        first, second = (
+            {(r["fact"], r["article"]): r for r in read_lines(f"gold/set{name}-coder{coder}.jsonl")}
+            for coder in (1, 2)
+        )
+        for key in sorted(first.keys() & second.keys()):
+            rows = (first[key], second[key])
+            fact = facts[key[0]]
+            cells.append(
+                Coded(
+                    set=name, story=fact["story"], fact=key[0], text=fact["fact"], kind=fact["kind"],
+                    article=key[1], labels=(rows[0]["label"], rows[1]["label"]),
+                    spans=tuple(_span(row) for row in rows),
+                    sources=(rows[0].get("source"), rows[1].get("source")),
+                )
+            )  # fmt: skip
+    return cells
+
+
+def _span(row: dict[str, Any]) -> tuple[str, int, int] | None:
+    if row["label"] == "absent" or row.get("start") is None:
+        return None
+    return row.get("field") or "text", row["start"], row["end"]
+
+
+@cache
+def gold_stories(needed: tuple[str, ...]) -> dict[str, Story]:
+    """The coded stories with the layers needed, by their name in the gold."""
+    folder = data_folder()
+    if folder is None:
+        raise FileNotFoundError("no development data: set UNTOLD_DATA to the folder that holds it")
+    listed = json.loads((folder / "gold/articles.json").read_text("utf-8"))
+    story_of = {article: story for group in listed.values() for article, story in group.items()}
+    articles: dict[str, list[Article]] = {}
+    for source in SOURCES:
+        for record in read_lines(source):
+            if record["id"] in story_of:
+                article = Article(
+                    id=record["id"], outlet=record["outlet"] or "", title=record["title"] or "",
+                    text=record["text"], published=record["published"], language="en",
+                )  # fmt: skip
+                articles.setdefault(story_of[article.id], []).append(article)
+    stories = {}
+    for name, members in sorted(articles.items()):
+        members.sort(key=lambda a: a.id)
+        readings = [Reading(article) for article in members]
+        found = {layer: {r.article.id: r.records(layer) for r in readings} for layer in needed}
+        stories[name] = Story(name, tuple(members), found)
+    return stories
+
+
+def known_layers(needed: Iterable[str]) -> tuple[str, ...]:
+    """The layers asked for and those they need in turn, each once, sorted."""
+    names = set(needed)
+    while True:
+        more = {n for name in names for n in layers()[name].needs} - names
+        if not more:
+            return tuple(sorted(names))
+        names |= more
