@@ -19,11 +19,12 @@ QUANTITIES: frozenset[Kind] = frozenset({"count", "percent", "money", "measure",
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number, without its hedge: ``text[start:end]``, and with it: ``text[hedge_start:hedge_end]``.
+    """One number: ``text[start:end]``; with its hedge ``text[hedge_start:hedge_end]``.
 
     Exact: low = value = high. "At least N": low N, high None. "Up to N": low None, high N. "About N":
     both None. A range: value None with low and high. A vague word ("dozens"): all three None and the
-    word itself as ``hedge``. ``unit`` is "%", a currency ("usd") or a unit as written in lower case.
+    word itself as ``hedge``. ``unit`` is "%", a currency ("usd") or a unit as written in lower case;
+    ``unit_end`` is where it ends (the number's end where it has none or stands before).
     """
 
     start: int
@@ -36,6 +37,7 @@ class Number:
     unit: str | None
     hedge_start: int
     hedge_end: int
+    unit_end: int
 
 
 _UNITS = {
@@ -63,7 +65,7 @@ _SCALE = "|".join(_SCALES)
 # more: one point alone may as well be a decimal, so "1.200" stays 1.2)
 _DIGITS = (
     r"(?:\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:,\d{3})+|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+"
-    r"|\d{1,3}(?:\.\d{3}){2,}|\d+)(?!,?\d)(?:\.\d+)?"
+    r"|\d{1,3}(?:\.\d{3}){2,}|\d+)(?!,?\d)(?:\.\d+|[½¼¾])?"
 )
 _FIGURES = (
     rf"(?:(?P<cur>(?:US|C|A|HK)?[$€£¥₹₽₪])\s?)?(?P<dig>(?<![A-Za-z]-)(?<![\w@#/:'’])(?<!\d[.,]){_DIGITS})"
@@ -87,7 +89,7 @@ _WORDS = (
 )
 _VAGUE = (
     r"(?<![\w-])(?P<vague>(?:(?:several|a\s+few|many|a\s+couple\s+of)\s+)?"
-    r"(?:(?:tens|dozens|hundreds|thousands)\s+of\s+(?:thousands|millions)"
+    r"(?:(?:tens|dozens|hundreds|thousands)\s+of\s+(?:thousands|millions)|tens(?=\s+of\s)"
     r"|dozens|scores|hundreds|thousands|millions|billions)"
     rf"|(?:several|a\s+few|many)\s+(?:{_SCALE})s?|several|a\s+few|a\s+handful\s+of|a\s+handful)(?![\w-])"
 )
@@ -137,8 +139,7 @@ _COUNTED_AFTER = re.compile(
     r"\s+(?:other\s+|more\s+|of\s+)?(?:people|persons|civilians|soldiers|troops|children|women|men|fighters"
     r"|police|rebels|militants|families|refugees|migrants|victims|passengers|dead|killed|wounded|injured|deaths"
     r"|missing|homes|houses|cases|feet|foot|miles|kilomet|met(?:er|re)|pounds|dollars|euros|tons|tonnes|barrels"
-    r"|times|voters|jobs|workers|prisoners|detainees|protesters|residents|supporters|students)",
-    re.IGNORECASE,
+    r"|times|voters|jobs|workers|prisoners|detainees|protesters|residents|supporters|students)"
 )
 _TIME_AFTER = re.compile(
     r":\d\d|\.\d\d\s?[ap]\.?m\b|\s?[ap]\.?m\b|\s?(?:hrs|GMT|UTC|BST|EST|EDT|PST|PDT|CET|MSK)\b"
@@ -161,7 +162,7 @@ _LABEL_BEFORE = re.compile(
     r"|Sector|Brigade|Division|Building|Apartment|Box|Fox|Studio|Formula|Proposition|Amendment|Number|No\.?"
     r"|nos?\.|number|resolution|flight|route|article|paragraph|clause|version|issue)\s*$"
 )
-_NAME_AFTER = re.compile(r"[A-Za-z]*\d|-[A-Z]|/\d|(?![ap]\.?m\b)[A-Za-z]")
+_NAME_AFTER = re.compile(r"[A-Za-z]*\d|-[A-Z]|/\d|\s+\d\d?\.\d\d?\.\d|(?![ap]\.?m\b)[A-Za-z]")
 _SCORE_BEFORE = re.compile(
     r"\b(?:w[io]n|wins|beat|beaten|lost|lose|loses|drew|draw|defeat(?:ed)?|led|lead|leads|score[ds]?|vote[ds]?"
     r"|ruled|victory|vote\s+of)\s+(?:\w+\s+){0,2}$",
@@ -225,7 +226,8 @@ def _of_words(text: str) -> float:
 def _of_digits(text: str) -> float:
     if text.count(".") > 1:
         text = text.replace(".", "")
-    return float(re.sub(r"[,\u00a0\u2009\u202f]", "", text))
+    part = {"½": 0.5, "¼": 0.25, "¾": 0.75}.get(text[-1], 0.0)
+    return float(re.sub(r"[,\u00a0\u2009\u202f½¼¾]", "", text)) + part
 
 
 @dataclass(slots=True)
@@ -418,7 +420,7 @@ def _number(text: str, first: _Atom) -> tuple[Number | None, int]:
         value, low, high = _bounds(first, hedge[0] if hedge else None)
     if first.vague:
         words = " ".join(first.vague.split()).lower()
-    return Number(start, end, value, low, high, words, kind, unit, span[0], span[1]), end
+    return Number(start, end, value, low, high, words, kind, unit, *span, unit_end), end
 
 
 def _bounds(atom: _Atom, side: str | None) -> tuple[float | None, float | None, float | None]:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import combinations
+from typing import TYPE_CHECKING
 
-from untold.model import Evidence
+from untold.analysis import Comparison, Settings
+from untold.model import Article, Evidence, Span, Story
+
+if TYPE_CHECKING:
+    from untold.annotate.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +45,284 @@ class FigureLine:
     verdict: str
     note: str
     points: tuple[FigurePoint, ...]
+
+
+#: These count too many different things to be lined up across articles.
+_LOOSE = frozenset(
+    "people|age|times|%|days|hours|minutes|seconds|weeks|months|years|decades|centuries|kilometres|miles"
+    "|metres|feet|nights|US dollars|euros|pounds sterling|pounds|kilograms|tonnes|tons|members|others|men"
+    "|women|children|families|victims|sides|groups|things|parts|part of the killed|part of the wounded".split(
+        "|"
+    )
+)
+#: Two values of one count that differ more than this in a step are taken for two counts: a toll of 44
+#: and a war's 280,000. A toll that grows is seldom reported at less than a tenth of its next value.
+_STEP = 10.0
+#: "About 300" is taken to agree with what lies within a tenth of it: rounding to one or two digits.
+_ABOUT = 0.1
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LONG = re.compile(
+    r"\bsince\b|\b(?:civil|whole|entire|\w+-year)[\s-](?:war|conflict|uprising)\b"
+    r"|\b(?:war|conflict|uprising|fighting|crisis)\s+(?:began|started|erupted|broke)\b",
+    re.IGNORECASE,
+)
+#: A toll of everything since long ago, in words for the line's name.
+_WHOLE = "over a longer time"
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A figure in its article, with the words that tell which count it belongs to."""
+
+    article: Article
+    figure: Figure
+    context: str
+    places: frozenset[str]
+
+
+def compare_figures(story: Story, settings: Settings) -> Iterator[FigureLine]:
+    """The counts that at least two articles give, each with its values over time and a verdict.
+
+    Method: figures with the same ``what`` go together; a figure whose sentence speaks of another year,
+    of everything since long ago, or only of places that the story is not about, goes to a line of
+    its own; so do values that differ more than tenfold without steps between. One article's equal
+    values are one point, the body's before the title's. Two points differ where their bounds exclude
+    each other at one moment (the same article or the same day), or the later one lies lower. Known
+    failures: see docs/08-figures.md.
+
+    Args:
+        story: with the layers ``figures``, ``sentences`` and ``actors``.
+        settings: not used.
+    """
+    counts: dict[tuple[str, str], list[_Item]] = defaultdict(list)
+    for item in _items(story):
+        counts[item.figure.what.casefold(), item.context].append(item)
+    lines = []
+    for (_, context), items in sorted(counts.items()):
+        for part in _by_magnitude(items):
+            points = _points(part)
+            if len({point.article for point in points}) >= 2:
+                lines.append(_line(_name(part, context), points))
+    yield from sorted(
+        lines, key=lambda line: (-line.outlets, -len(line.points), line.what, line.points[0].evidence)
+    )
+
+
+def _name(items: Sequence[_Item], context: str) -> str:
+    common = Counter(item.figure.what for item in items)
+    what = min(common, key=lambda word: (-common[word], word))
+    return f"{what} ({context})" if context else what
+
+
+def _items(story: Story) -> Iterator[_Item]:
+    about = _story_places(story)
+    for article in story.articles:
+        sentences = [sentence.span for sentence in story.records("sentences", article)]
+        mentions = [m for m in story.records("actors", article) if m.kind == "place"]
+        for figure in story.records("figures", article):
+            if figure.what.casefold() in _LOOSE or figure.what in _LOOSE:
+                continue
+            around = next((s for s in sentences if s.overlaps(figure.span)), figure.span)
+            places = frozenset(m.actor for m in mentions if around.contains(m.span))
+            yield _Item(article, figure, _context(article, around, places, about), places)
+
+
+def _story_places(story: Story) -> frozenset[str]:
+    """The places that at least half of the story's articles name."""
+    named = Counter(
+        actor
+        for article in story.articles
+        for actor in {m.actor for m in story.records("actors", article) if m.kind == "place"}
+    )
+    return frozenset(actor for actor, count in named.items() if 2 * count >= len(story.articles))
+
+
+def _context(article: Article, around: Span, places: frozenset[str], about: frozenset[str]) -> str:
+    """Which other event or time a figure belongs to, in words; "" for the story's own."""
+    if _LONG.search(around.text):
+        return _WHOLE
+    years = [year for year in _YEAR.findall(around.text) if year != (article.published or "")[:4]]
+    if years and article.published:
+        return min(years)
+    if places and about and not places & about:
+        return min(places)
+    return ""
+
+
+def _by_magnitude(items: list[_Item]) -> Iterator[list[_Item]]:
+    """Parts of a count that lie far apart; vague words go with the part most articles give."""
+    sized = sorted(
+        (item for item in items if _size(item.figure) is not None),
+        key=lambda item: _size(item.figure) or 0.0,
+    )
+    parts: list[list[_Item]] = []
+    for item in sized:
+        last = _size(parts[-1][-1].figure) if parts else None
+        if last is None or (_size(item.figure) or 0.0) > max(last, 1.0) * _STEP:
+            parts.append([])
+        parts[-1].append(item)
+    vague = [item for item in items if _size(item.figure) is None]
+    if parts:
+        largest = max(range(len(parts)), key=lambda i: (len({x.article.id for x in parts[i]}), -i))
+        parts[largest].extend(vague)
+    yield from parts
+
+
+def _size(figure: Figure) -> float | None:
+    return next((v for v in (figure.value, figure.low, figure.high) if v is not None), None)
+
+
+def _points(items: Iterable[_Item]) -> tuple[FigurePoint, ...]:
+    """One point for each article and value; a vague word only where its article has no number."""
+    chosen: dict[tuple[str, float | None, float | None], _Item] = {}
+    for item in sorted(
+        items, key=lambda i: (i.article.id, i.figure.span.field == "title", i.figure.span)
+    ):
+        figure = item.figure
+        chosen.setdefault(
+            (item.article.id, _size(figure), figure.high if figure.value is None else None), item
+        )
+    numbered = {key[0] for key in chosen if key[1] is not None}
+    kept = [item for key, item in chosen.items() if key[1] is not None or key[0] not in numbered]
+    points = (
+        FigurePoint(
+            item.article.outlet, item.article.id, item.article.published, item.figure.value,
+            item.figure.low, item.figure.high, item.figure.hedge, item.figure.attributed_to,
+            Evidence.of(item.article, item.figure.span),
+        )
+        for item in kept
+    )  # fmt: skip
+    return tuple(sorted(points, key=lambda p: (_instant(p.published), p.outlet, p.evidence)))
+
+
+def _instant(published: str | None) -> tuple[str, str]:
+    """A key that orders moments: the day, then the time in UTC; unknown last."""
+    if published is None:
+        return "9999", ""
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return published[:10], ""
+    if len(published) <= 10:
+        return published, ""
+    utc = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return utc.date().isoformat(), utc.time().isoformat()
+
+
+def _order(a: FigurePoint, b: FigurePoint) -> int | None:
+    """-1 if a is earlier, 1 if later, 0 for one moment; None where a time is unknown."""
+    if a.article == b.article:
+        return 0
+    if a.published is None or b.published is None:
+        return None
+    (day_a, time_a), (day_b, time_b) = _instant(a.published), _instant(b.published)
+    if day_a != day_b:
+        return -1 if day_a < day_b else 1
+    if not time_a or not time_b or time_a == time_b:
+        return 0
+    return -1 if time_a < time_b else 1
+
+
+def _bounds(point: FigurePoint) -> tuple[float, float]:
+    """What the figure allows, from and to; "about" allows a tenth either way."""
+    low, high, value = point.low, point.high, point.value
+    if low is None and high is None and value is not None:
+        return value * (1 - _ABOUT), value * (1 + _ABOUT)
+    return low if low is not None else 0.0, high if high is not None else float("inf")
+
+
+def _clash(a: FigurePoint, b: FigurePoint) -> str | None:
+    """Why two points can't both hold: "moment", "unknown" or "lower"; None where they can."""
+    order = _order(a, b)
+    if order == 1:
+        a, b, order = b, a, -1
+    (low_a, high_a), (low_b, high_b) = _bounds(a), _bounds(b)
+    if order == -1:
+        return "lower" if high_b < low_a else None
+    apart = high_a < low_b or high_b < low_a
+    return ("moment" if order == 0 else "unknown") if apart else None
+
+
+def _line(what: str, points: tuple[FigurePoint, ...]) -> FigureLine:
+    outlets = len({point.outlet for point in points})
+    numbered = [p for p in points if p.value is not None or p.low is not None or p.high is not None]
+    verdict, note = _verdict(numbered)
+    vague = len(points) - len(numbered)
+    if vague:
+        note += f" {vague} more give{'s' if vague == 1 else ''} no number."
+    return FigureLine(what, outlets, verdict, note, points)
+
+
+def _verdict(points: list[FigurePoint]) -> tuple[str, str]:
+    clashes = [(kind, a, b) for a, b in combinations(points, 2) if (kind := _clash(a, b))]
+    if clashes:
+        # the plainest first: one moment, then a fall, then times unknown
+        kind, a, b = min(clashes, key=lambda c: ("moment", "lower", "unknown").index(c[0]))
+        return "differ", _difference(kind, a, b)
+    values = sorted({_middle(point) for point in points})
+    if len(values) <= 1:
+        return "agree", f"All give {_written(points[0])}." if points else "None gives a number."
+    rising = [
+        (a, b) for a, b in combinations(points, 2) if _order(a, b) == -1 and _middle(b) > _middle(a)
+    ]
+    if rising:
+        low, high = min(points, key=_middle), max(points, key=_middle)
+        return "growth", f"Rises from {_written(low)}{_when(low)} to {_written(high)}{_when(high)}."
+    return "agree", f"{_written(points[0])} and {_written(_other(points))} fit each other's bounds."
+
+
+def _other(points: list[FigurePoint]) -> FigurePoint:
+    return next(p for p in points if _middle(p) != _middle(points[0]))
+
+
+def _difference(kind: str, a: FigurePoint, b: FigurePoint) -> str:
+    if kind == "lower":
+        return (
+            f"{_teller(a)} gives {_written(a)}{_when(a)}, later {_teller(b)} {_written(b)}{_when(b)}."
+        )
+    ending = {"moment": " at one moment", "unknown": "; which is later is not known"}[kind]
+    if a.article == b.article:
+        return f"{a.outlet} gives both {_said(a)} and {_said(b)} in one article."
+    if kind == "moment" and a.published:
+        ending = f" on one day ({_instant(a.published)[0]})"
+    return f"{_teller(a)} gives {_written(a)}, {_teller(b)} {_written(b)}{ending}."
+
+
+def _teller(point: FigurePoint) -> str:
+    return f"{point.outlet} ({point.attributed_to})" if point.attributed_to else point.outlet
+
+
+def _said(point: FigurePoint) -> str:
+    return f"{_written(point)} ({point.attributed_to or 'own voice'})"
+
+
+def _when(point: FigurePoint) -> str:
+    return f" ({_instant(point.published)[0]})" if point.published else ""
+
+
+def _middle(point: FigurePoint) -> float:
+    if point.value is not None:
+        return point.value
+    known = [v for v in (point.low, point.high) if v is not None]
+    return sum(known) / len(known)
+
+
+def _written(point: FigurePoint) -> str:
+    if point.value is None:
+        return f"{_plain(point.low or 0.0)} to {_plain(point.high or 0.0)}"
+    hedge = f"{point.hedge.lower()} " if point.hedge and point.hedge.isascii() else ""
+    return f"{hedge}{_plain(point.value)}"
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.6g}"
+
+
+SPEC = Comparison(
+    name="figures",
+    version=1,
+    record=FigureLine,
+    compare=compare_figures,
+    summary="one count as the outlets gave it, over time and by who counted",
+    needs=("figures", "sentences", "actors"),
+)
