@@ -40,6 +40,8 @@ class CueBook:
     adverbs: Mapping[str, Treatment]
     phrases: Mapping[tuple[str, ...], Treatment]
     lemma_repairs: Mapping[str, str]
+    speakers: frozenset[str]  # nouns that speak for themselves before a colon
+    labels: frozenset[str]  # words before a colon that name no speaker
 
 
 def _gathered(groups: list[dict[str, Any]]) -> dict[str, Cue]:
@@ -76,4 +78,6 @@ def cue_book() -> CueBook:
         adverbs=raw["adverbs"],
         phrases={tuple(words.split()): how for words, how in raw["phrases"].items()},
         lemma_repairs=raw["lemma_repairs"],
+        speakers=frozenset(raw["speakers"].split()),
+        labels=frozenset(raw["labels"].split()),
     )

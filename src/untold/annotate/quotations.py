@@ -25,6 +25,9 @@ MARKS = frozenset("\"'“”„‟«»‹›‘’‚「」『』`´")
 #: only where no letter or digit follows.
 _SINGLE = frozenset("'‘")
 
+#: What closes a quotation by mistake where straight and curly marks are mixed.
+_STYLES = {"“": '"', '"': "”"}
+
 _PARAGRAPH = re.compile(r"[^\n]+")
 _TWICE = re.compile(r"''|``|‘‘|’’|´´")  # typewriter's double marks, one pair of characters each
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)")
@@ -112,6 +115,9 @@ def _closing(text: str, here: int, mark: str, end: int) -> int | None:
     depth = 0
     for i in range(first, end):
         char = text[i]
+        if char != mark and mark in _STYLES and char in _STYLES[mark] and depth == 0:
+            if not text[i - 1].isspace() and (i + 1 == end or not text[i + 1].isalnum()):
+                return i + 1
         if char in wanted and depth == 0 and not (mark == '"' and _opens(text, i, end)):
             return i + 1
         if char in wanted:

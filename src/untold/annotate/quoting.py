@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from untold.annotate.cues import Cue
+from untold.annotate.labels import COLON, speaks
 from untold.annotate.quotations import MARKS, Quotation
 from untold.annotate.reporting import cue_span, entry_of
 from untold.annotate.speakers import speaker_of, trimmed
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
 
 _ENDS = frozenset(".!?")
-_COLON = Cue(":", "neutral", "speech", frozenset({"quote"}))
 #: A quotation with no cue counts as speech from this many words on; shorter ones are titles, slogans
 #: and words held at arm's length.
 _MIN_WORDS_ALONE = 5
@@ -77,7 +77,7 @@ def _with_own_cue(
     if verb is None:
         return None
     if isinstance(verb, int):  # a colon
-        return Direct(start, quotation, doc[verb : verb + 1], _COLON, _named_before(doc, verb, inside))
+        return Direct(start, quotation, doc[verb : verb + 1], COLON, _named_before(doc, verb, inside))
     return Direct(start, quotation, cue_span(verb), entry_of(verb), _speaker_outside(verb, inside))
 
 
@@ -97,7 +97,8 @@ def _sentence_start(doc: Doc, first: int, inside: set[int], start: int) -> int:
 
 
 def _quotes(token: Token) -> bool:
-    entry = entry_of(token) if token.pos_ in ("VERB", "AUX", "NOUN") else None
+    verb = token.pos_ in ("VERB", "AUX") or token.lower_ in ("says", "said", "tells")
+    entry = entry_of(token) if verb else None
     return entry is not None and "quote" in entry.frames
 
 
@@ -167,6 +168,11 @@ def _speaker_outside(verb: Token, inside: set[int]) -> DocSpan | None:
 def _named_before(doc: Doc, colon: int, inside: set[int]) -> DocSpan | None:
     """Who acts in the sentence that a colon ends."""
     root = doc[colon].sent.root
+    line = colon
+    while line > 0 and "\n" not in doc[line - 1].text:
+        line -= 1
+    if line < colon and speaks(doc[line:colon]):
+        return trimmed(doc[line:colon])
     return speaker_of(root) if root.i < colon and root.i not in inside else None
 
 

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
 
 _CLOSING_SINGLE = re.compile(r"’(?!\w)")
+#: "A film called ...": gives a title, not a voice.
+_TITLING = frozenset({"call", "title", "entitle", "name", "dub", "label", "term"})
+#: Prepositions that go on with an object's content ("blamed the army for ..."); others say when,
+#: where and to whom it was said.
+_GO_ON = frozenset({"for", "as", "of", "to", "from", "into", "over", "against", "about", "than"})
 #: Dependents of a cue that begin something new rather than go on with its content.
 _STOPS = frozenset({"conj", "cc", "punct", "parataxis", "nsubj", "dep"})
 
@@ -43,6 +48,8 @@ def entry_of(verb: Token) -> Cue | None:
     book = cue_book()
     lemma = verb.lemma_.lower()
     lemma = book.lemma_repairs.get(lemma, lemma)
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and lemma in _TITLING:
+        return None
     for child in verb.rights:
         if child.dep_ == "prt" and (entry := book.verbs.get(f"{lemma} {child.lower_}")):
             return entry
@@ -215,7 +222,24 @@ def _infinitive(verb: Token) -> tuple[DocSpan, ...]:
 
 def _object(verb: Token) -> tuple[DocSpan, ...]:
     found = next((t for t in verb.rights if t.dep_ == "dobj"), None)
-    return _from(verb, found) if found is not None else ()
+    if found is None:
+        return ()
+    last = _phrase_end(found)
+    for child in verb.rights:
+        if child.i > last and (child.dep_ != "prep" or child.lower_ not in _GO_ON):
+            break
+        last = max(last, _phrase_end(child) if child.i >= found.i else last)
+    return _piece(verb.doc, max(found.left_edge.i, verb.i + 1), last)
+
+
+def _phrase_end(head: Token) -> int:
+    """The last token of a phrase, short of a clause that a comma sets off (", who ...")."""
+    for token in head.subtree:
+        if token.i <= head.i or token.dep_ not in ("relcl", "advcl", "acl"):
+            continue
+        if token.doc[token.left_edge.i - 1].text == ",":
+            return token.left_edge.i - 2
+    return head.right_edge.i
 
 
 def _object_with(verb: Token, wanted: frozenset[str]) -> tuple[DocSpan, ...]:
@@ -238,7 +262,10 @@ def _as(verb: Token) -> tuple[DocSpan, ...]:
     if found:
         return found
     clause = next((t for t in verb.rights if t.dep_ in ("ccomp", "oprd")), None)
-    return _from(verb, clause) if clause is not None else ()
+    if clause is not None:
+        return _from(verb, clause)
+    manner = next((t for t in verb.rights if t.dep_ == "prep" and t.lower_ == "as"), None)
+    return _from(verb, manner) if manner is not None else ()
 
 
 def _seems(verb: Token) -> tuple[DocSpan, ...]:
@@ -321,6 +348,18 @@ def _by_adjective(word: Token) -> Attribution | None:
     return None
 
 
+def _source_end(token: Token, source: Token) -> int:
+    """The last token of who is named: up to the comma where the phrase opens the sentence and the
+    parse hangs the whole clause under the name."""
+    last = source.right_edge.i
+    if token.i > token.sent.start + 1:
+        return last
+    for i in range(source.i + 1, last):
+        if token.doc[i].text == "," and any(t.dep_ in ("nsubj", "nsubjpass", "ROOT") for t in token.doc[i:last]):
+            return i - 1
+    return last
+
+
 def _by_phrase(token: Token) -> Attribution | None:
     """"According to police, ..." and its like."""
     doc = token.doc
@@ -328,17 +367,14 @@ def _by_phrase(token: Token) -> Attribution | None:
         end = token.i + len(words)
         if tuple(t.lower_ for t in doc[token.i : end]) != words:
             continue
-        last = doc[end - 1]
-        source = next((t for t in last.rights if t.dep_ == "pobj"), None)
+        source = next((t for t in doc[end - 1].rights if t.dep_ == "pobj"), None)
         if source is None:
             return None
-        speaker = trimmed(doc[source.left_edge.i : source.right_edge.i + 1])
+        stop = _source_end(token, source)
         entry = Cue(" ".join(words), treatment, "speech", frozenset())
-        host = token.head
-        if host is token:
-            return None
-        first, stop = token.i, source.right_edge.i
-        left = _piece(doc, host.left_edge.i, first - 1)
-        right = _piece(doc, stop + 1, host.right_edge.i)
+        sentence = token.sent
+        left = _piece(doc, sentence.start, token.i - 1)
+        right = _piece(doc, stop + 1, sentence.end - 1)
+        speaker = trimmed(doc[source.left_edge.i : stop + 1])
         return Attribution(doc[token.i : end], entry, speaker, left + right, "phrase")
     return None

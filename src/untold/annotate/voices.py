@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from untold.analysis import Layer
 from untold.annotate.cues import Cue, Kind, Treatment
+from untold.annotate.labels import find_labelled
 from untold.annotate.quotations import MARKS, Quotation, find_quotations
-from untold.annotate.quoting import find_direct, tokens_inside
+from untold.annotate.quoting import Direct, find_direct, tokens_inside
 from untold.annotate.reading import Reading, read
-from untold.annotate.reporting import find_reported, outermost
+from untold.annotate.reporting import Attribution, find_reported, outermost
 from untold.model import Article, Field, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as DocSpan
+
+#: The end of a sentence and nothing else, in one paragraph.
+_SENTENCE_BREAK = re.compile(r"[.!?]?[”\"’']*[ \t]+")
 
 Form = Literal["direct", "indirect", "mixed"]
 
@@ -57,23 +62,47 @@ def _voices(reading: Reading, name: Field, doc: Doc) -> Iterator[Voice]:
     quotations = find_quotations(doc.text)
     spans = dict(zip(quotations, tokens_inside(doc, quotations), strict=True))
     inside = frozenset(i for first, end in spans.values() for i in range(first, end))
+    labelled = find_labelled(doc, name == "title")
+    indirect = list(outermost([*find_reported(doc, inside), *labelled]))
     taken: set[int] = set()  # tokens of direct speech and of the cues that introduce it
     for direct in find_direct(doc, quotations):
+        direct = _going_on(direct, indirect, doc)
         taken.update(range(*spans[direct.quotation]))
         if direct.cue is not None:
             taken.update(range(direct.cue.start, direct.cue.end))
         content = reading.article.span(name, direct.start, direct.quotation.end)
         form = _form(content, quotations)
         yield _voice(reading, name, direct.speaker, direct.cue, direct.entry, content, form)
-    for reported in outermost(find_reported(doc, inside)):
+    for reported in indirect:
         if any(i in taken for i in range(reported.cue.start, reported.cue.end)):
             continue
         for piece in reported.contents:
             if all(i in taken for i in range(piece.start, piece.end)):
                 continue
-            content = reading.span(name, piece)
+            content = _whole_quotations(reading, reading.span(name, piece), quotations)
             form = _form(content, quotations)
             yield _voice(reading, name, reported.speaker, reported.cue, reported.entry, content, form)
+
+
+def _going_on(direct: Direct, indirect: list[Attribution], doc: Doc) -> Direct:
+    """A quotation without a cue of its own that follows on a sentence with a voice: the same voice
+    ("She praised the plan. \"It will work.\"")."""
+    if direct.cue is not None:
+        return direct
+    for one in reversed(indirect):
+        end = max(part.end_char for part in (one.cue, *one.contents))
+        between = doc.text[end : direct.quotation.start]
+        if end <= direct.quotation.start and one.entry.kind == "speech" and _SENTENCE_BREAK.fullmatch(between):
+            return Direct(direct.start, direct.quotation, one.cue, one.entry, one.speaker)
+    return direct
+
+
+def _whole_quotations(reading: Reading, content: Span, quotations: list[Quotation]) -> Span:
+    """The content, drawn out to the end of a quotation that the parse breaks in two."""
+    for quotation in quotations:
+        if content.start < quotation.start < content.end < quotation.end:
+            return reading.article.span(content.field, content.start, quotation.end)
+    return content
 
 
 def _form(content: Span, quotations: list[Quotation]) -> Form:
