@@ -94,7 +94,7 @@ class Project:
 
         Nothing raises for what an input holds: the answer says what was left out and why.
         """
-        from untold.pipeline import add
+        from untold.steps.add import add
 
         return add(self._run(), [str(path) for path in paths], rename, stdin)
 
@@ -133,8 +133,11 @@ class Project:
             raise UsageError(f"max_false_gaps lies between 0 and 1, not {max_false_gaps}")
         if stories not in (None, "found", "given"):
             raise UsageError(f"stories are found or given, not {stories!r}")
-        chosen = {"max_false_gaps": max_false_gaps, "stories": stories}
-        settings = replace(self.settings, **{k: v for k, v in chosen.items() if v is not None})
+        settings = self.settings
+        if max_false_gaps is not None:
+            settings = replace(settings, max_false_gaps=max_false_gaps)
+        if stories is not None:
+            settings = replace(settings, stories=stories)
         self.store.set_meta("settings", json.dumps(asdict(settings), sort_keys=True))
 
     def failures(self) -> tuple[LeftOut, ...]:
@@ -182,7 +185,7 @@ class Project:
             UsageError: there is no such layer.
         """
         from untold.analysis import layers
-        from untold.pipeline import annotate
+        from untold.steps.annotate import annotate
         from untold.steps.corpus import Corpus
 
         if layer not in layers():
@@ -195,7 +198,7 @@ class Project:
 
     def group(self) -> None:
         """Give every article its story, where that is not done."""
-        from untold.pipeline import group
+        from untold.steps.group import group
 
         group(self._run())
 
@@ -205,13 +208,13 @@ class Project:
         Raises:
             UsageError: a query names a story that is not here.
         """
-        from untold.pipeline import ask
+        from untold.steps.ask import ask
 
         return ask(self._run(), queries)
 
     def document(self) -> dict[str, Any]:
         """Everything found, as the JSON value that the report is made from."""
-        from untold.pipeline import document
+        from untold.steps.present import document
 
         return document(self._run())
 

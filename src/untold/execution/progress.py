@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
+
+#: Called with how many more items are done.
+Advance = Callable[[int], None]
 
 
 class Progress(Protocol):
-    """Told of each stage, each finished item and each note worth a line."""
+    """Told of each stage and of every finished item."""
 
-    def stage(self, name: str, total: int | None) -> None:
-        """A stage begins; ``total`` items, or None where that can't be known."""
-        ...
-
-    def advance(self, items: int = 1) -> None:
-        """So many more items are done."""
-        ...
-
-    def note(self, line: str) -> None:
-        """Something worth a line."""
+    def stage(self, name: str, total: int | None) -> AbstractContextManager[Advance]:
+        """A stage, from its beginning to its end; ``total`` items, or None where that isn't known."""
         ...
 
 
 class Silent:
     """Says nothing."""
 
-    def stage(self, name: str, total: int | None) -> None:
+    def stage(self, name: str, total: int | None) -> AbstractContextManager[Advance]:
         """Nothing."""
+        return nullcontext(_nothing)
 
-    def advance(self, items: int = 1) -> None:
-        """Nothing."""
 
-    def note(self, line: str) -> None:
-        """Nothing."""
+def _nothing(items: int) -> None:
+    """Not told."""

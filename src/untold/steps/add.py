@@ -29,8 +29,7 @@ def add(
     """New articles into the project, and a record of everything left out on the way."""
     from untold.extract import unique
 
-    run.progress.stage("read", None)
-    articles, left_out = unique(_extracted(run, paths, rename or {}, stdin))
+    articles, left_out = unique(list(_extracted(run, paths, rename or {}, stdin)))
     hashes = run.store.hashes()
     new, known = [], 0
     for article in articles:
@@ -62,14 +61,15 @@ def _extracted(
                 places.append(item.place)
                 yield item
 
-    for outcome in run.runner.map(extract, raws(), BATCH):
-        place = places.popleft()
-        run.progress.advance()
-        if outcome.value is not None:
-            yield outcome.value
-        else:
-            reason = f"could not be extracted: {outcome.failure}"
-            yield None, (LeftOut(place, reason, "report it with this input", "extract"),)
+    with run.progress.stage("read", None) as advance:
+        for outcome in run.runner.map(extract, raws(), BATCH):
+            place = places.popleft()
+            if outcome.value is not None:
+                yield outcome.value
+            else:
+                reason = f"could not be extracted: {outcome.failure}"
+                yield None, (LeftOut(place, reason, "report it with this input", "extract"),)
+            advance(1)
     yield None, tuple(left_out)
 
 

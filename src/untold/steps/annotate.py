@@ -15,14 +15,14 @@ def annotate(run: Run, ids: Iterable[str], names: Iterable[str]) -> None:
     tasks = article_tasks(run.store, ids, with_needs(names))
     if not tasks:
         return
-    run.progress.stage("annotate", len(tasks))
-    for batch in batches(zip(tasks, run.runner.map(annotate_article, tasks), strict=True)):
-        run.store.put_annotations(
-            (layer_entry(task, result), result.payload)
-            for task, outcome in batch
-            for result in _layer_results(task, outcome)
-        )
-        run.progress.advance(len(batch))
+    with run.progress.stage("annotate", len(tasks)) as advance:
+        for batch in batches(zip(tasks, run.runner.map(annotate_article, tasks), strict=True)):
+            run.store.put_annotations(
+                (layer_entry(task, result), result.payload)
+                for task, outcome in batch
+                for result in _layer_results(task, outcome)
+            )
+            advance(len(batch))
 
 
 def _layer_results(task: ArticleTask, outcome: Outcome[list[LayerResult]]) -> list[LayerResult]:

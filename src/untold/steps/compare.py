@@ -16,11 +16,11 @@ def compare(run: Run) -> None:
     plans = list(story_plans(run.store, corpus, run.settings))
     if not plans:
         return
-    run.progress.stage("compare", len(plans))
     tasks = (plan.task(run.store, corpus, run.settings) for plan in plans)
-    for plan, outcome in zip(plans, run.runner.map(compare_story, tasks), strict=True):
-        run.store.put_findings(plan.story, _finding_rows(plan, outcome))
-        run.progress.advance()
+    with run.progress.stage("compare", len(plans)) as advance:
+        for plan, outcome in zip(plans, run.runner.map(compare_story, tasks), strict=True):
+            run.store.put_findings(plan.story, _finding_rows(plan, outcome))
+            advance(1)
 
 
 def _finding_rows(

@@ -15,8 +15,8 @@ def group(run: Run) -> None:
     entry = grouping_entry(run.store, run.settings)
     if run.store.ledger("group").get(("group", "")) == entry:
         return
-    run.progress.stage("group", None)
-    found = find_groups(articles)
+    with run.progress.stage("group", None):
+        found = find_groups(articles)
     placements, notes = list(found.placements), list[LeftOut]()
     if run.settings.stories == "given":
         placements, notes = as_given(articles, found.placements)

@@ -1,0 +1,178 @@
+"""``untold ask``: which outlets told a fact that you word yourself."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from untold.cli.common import (
+    example,
+    finish,
+    instead_option,
+    json_option,
+    map_option,
+    opened,
+    paths_or_project,
+    print_json_lines,
+    print_table,
+    read_into,
+    run_options,
+)
+from untold.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from untold.compare.ask import Answer, Query
+
+
+@click.command(
+    "ask",
+    short_help="Which outlets told this fact? Word it yourself.",
+    epilog=example('untold ask "Three bridges were closed" articles.jsonl'),
+)
+@click.argument("fact_and_paths", nargs=-1, metavar='["FACT"] PATH...')
+@click.option(
+    "--facts", metavar="FILE",
+    help='Many facts: a file with one {"fact", "id"?, "story"?} a line; - is standard input.',
+)  # fmt: skip
+@json_option
+@map_option
+@click.option(
+    "--max-false-gaps",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="The share of answers untold that may be wrong. [default: 0.05]",
+)
+@run_options
+@instead_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    fact_and_paths: tuple[str, ...],
+    facts: str | None,
+    as_json: bool,
+    rename: dict[str, str],
+    max_false_gaps: float | None,
+    runner: str | None,
+    jobs: int | None,
+    project_file: str | None,
+) -> None:
+    """Find where a fact is told: per outlet the state and the sentence that proves it, or the nearest.
+
+    A line of --facts that names a story is searched for in that story's articles alone. With --json a
+    line per fact and article.
+    """
+    if facts is None:
+        if not fact_and_paths:
+            raise UsageError('ask what? untold ask "FACT" PATH..., or --facts FILE PATH...')
+        queries, paths = _one_query(fact_and_paths[0]), fact_and_paths[1:]
+    else:
+        queries, paths = read_queries(facts), fact_and_paths
+    where = paths_or_project(paths, project_file)
+    with opened(where, runner=runner, jobs=jobs) as project:
+        read_into(project, paths, rename)
+        project.configure(max_false_gaps)
+        answers = project.ask(queries)
+        if as_json:
+            print_json_lines(answer_line(answer) for answer in answers)
+        else:
+            _print_readable(answers)
+        finish(ctx, project)
+
+
+def _one_query(fact: str) -> list[Query]:
+    from untold.compare.ask import Query
+
+    if not fact.strip():
+        raise UsageError("the fact is empty")
+    return [Query(id="1", fact=fact, story=None)]
+
+
+def read_queries(name: str) -> list[Query]:
+    """The queries of a file of JSON lines; a line without an id is named by its number.
+
+    Raises:
+        InputError: a line is no JSON object with a fact; the message names it.
+    """
+    from untold.compare.ask import Query
+
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: is not UTF-8 ({error.reason}); convert it") from error
+    queries = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        value = _json_object(line, f"{name}:{number}")
+        story = value.get("story")
+        queries.append(
+            Query(
+                id=str(value.get("id", number)),
+                fact=value["fact"],
+                story=None if story is None else str(story),
+            )
+        )
+    if not queries:
+        raise InputError(f'{name}: holds no fact; write one {{"fact": "..."}} a line')
+    return queries
+
+
+def _json_object(line: str, place: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        raise InputError(f"{place}: is not JSON ({error}); write one JSON object a line") from error
+    if (
+        not isinstance(value, dict)
+        or not isinstance(value.get("fact"), str)
+        or not value["fact"].strip()
+    ):
+        raise InputError(f'{place}: names no fact; write {{"fact": "..."}}')
+    return dict(value)
+
+
+def answer_line(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON values, in the order of its fields."""
+    from untold.present.document import plain
+
+    return {part.name: plain(getattr(answer, part.name)) for part in fields(answer)}
+
+
+#: What an outlet did, strongest first: of an outlet's articles, the one that says most stands for it.
+_STRENGTH = (
+    "told", "attributed", "disputed", "partial", "unsure", "untold",
+    "too early", "unreadable", "no article", "not collected",
+)  # fmt: skip
+
+
+def _print_readable(answers: Iterable[Answer]) -> None:
+    by_fact: dict[str, list[dict[str, Any]]] = {}
+    for line in map(answer_line, answers):
+        by_fact.setdefault(line["fact"], []).append(line)
+    for number, (fact, lines) in enumerate(by_fact.items()):
+        click.echo(("\n" if number else "") + fact)
+        print_table(("outlet", "state", "p", "article", "sentence"), _per_outlet(lines))
+
+
+def _per_outlet(lines: list[dict[str, Any]]) -> Iterator[tuple[object, ...]]:
+    best: dict[str, dict[str, Any]] = {}
+    for line in sorted(lines, key=_strength):
+        best.setdefault(line["outlet"], line)
+    for outlet in sorted(best):
+        line = best[outlet]
+        nearest = line["nearest"]
+        sentence = line["text"] or (f"nearest: {_text(nearest)}" if nearest else "")
+        yield outlet, line["state"], f"{line['p']:.2f}", line["article"], sentence
+
+
+def _text(nearest: Any) -> str:
+    return str(nearest["text"]) if isinstance(nearest, dict) else str(nearest)
+
+
+def _strength(line: dict[str, Any]) -> tuple[int, float, str]:
+    return _STRENGTH.index(line["state"]), -line["p"], line["article"]

@@ -1,0 +1,82 @@
+"""``untold compare``: the main job at one go."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from untold.cli.common import (
+    DEFAULT_REPORT,
+    example,
+    finish,
+    instead_option,
+    json_option,
+    map_option,
+    opened,
+    paths_argument,
+    paths_or_project,
+    read_into,
+    run_options,
+    setting_options,
+)
+
+
+@click.command(
+    "compare",
+    short_help="Lay what outlets told side by side; write the report.",
+    epilog=example("untold compare articles.jsonl -o report.html"),
+)
+@paths_argument
+@click.option(
+    "-o", "--output", metavar="FILE", help=f"Where the report goes. [default: {DEFAULT_REPORT}]"
+)
+@json_option
+@map_option
+@setting_options
+@run_options
+@instead_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    output: str | None,
+    as_json: bool,
+    rename: dict[str, str],
+    stories: str | None,
+    max_false_gaps: float | None,
+    runner: str | None,
+    jobs: int | None,
+    project_file: str | None,
+) -> None:
+    """Lay side by side what the outlets of some articles told, and what they left untold.
+
+    PATH is any mix of tables (.jsonl .csv .parquet) with the columns id, outlet, url, published,
+    title, text; folders and files of .html, .txt or .md; and - for standard input.
+
+    Prints a summary and writes the report, one HTML file that opens offline. With --json it prints
+    everything as one JSON value, and writes the report only where -o says so.
+    """
+    where = paths_or_project(paths, project_file)
+    with opened(where, runner=runner, jobs=jobs) as project:
+        read_into(project, paths, rename)
+        project.run(max_false_gaps, stories)
+        document = project.document()
+        if output or not as_json:
+            write_report(document, output or DEFAULT_REPORT)
+        if as_json:
+            click.echo(json.dumps(document, ensure_ascii=False))
+        else:
+            from untold.present.terminal import render_summary
+
+            click.echo(render_summary(document))
+        finish(ctx, project)
+
+
+def write_report(document: dict[str, object], output: str) -> None:
+    """Write the report and say where it is."""
+    from untold.present.report import render_report
+
+    Path(output).write_text(render_report(document), encoding="utf-8")
+    click.echo(f"Report: {output}", err=True)
