@@ -83,7 +83,7 @@ def sought_span(story: Story, article: str, start: int, end: int, field: str, se
     return Sought(text, terms, pieces[inside])
 
 
-def _stems(key: str) -> tuple[str, ...]:
+def stems(key: str) -> tuple[str, ...]:
     """The key and, for a long word, its beginning."""
     return (key, "^" + key[:STEM]) if len(key) >= STEM and not key[0].isdigit() else (key,)
 
@@ -122,7 +122,7 @@ class Haystack:
             size += len(array)
             pieces.append(array)
             for term in story.records("terms", article):
-                for stem in _stems(term.key):
+                for stem in stems(term.key):
                     self.rows.setdefault(stem, set()).add(base + term.sentence)
         self.first = np.array(first, np.int64)
         self.owners = np.array(owners, np.int64)
@@ -145,13 +145,13 @@ class Haystack:
 
     def local_rarity(self, key: str) -> float:
         """How rare a word is in the sentences searched."""
-        held = max(len(self.rows.get(stem, ())) for stem in _stems(key))
+        held = max(len(self.rows.get(stem, ())) for stem in stems(key))
         return math.log((self.count + 1) / (held + 1))
 
     def holds(self, key: str) -> Array:
         """1 for each sentence that holds the word, by key or by stem, else 0: shape (sentences,)."""
         found = np.zeros(self.count)
-        for stem in _stems(key):
+        for stem in stems(key):
             found[sorted(self.rows.get(stem, ()))] = 1
         return found
 

@@ -1,0 +1,81 @@
+"""Answers ``untold ask``: a fact in the user's words, sought in every article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from untold.analysis import Settings
+from untold.compare import matching, verdict
+from untold.compare.calibration import limits
+from untold.model import Evidence, Span, State, Story
+
+#: Layers that must be there for every article of the story that is asked.
+needed_layers: tuple[str, ...] = (*matching.LAYERS, *verdict.LAYERS, "actors")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One fact to ask for. ``story`` names the story it is searched in; None: all articles."""
+
+    id: str
+    fact: str
+    story: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One fact in one article. ``p`` is the probability that the article tells the fact at all.
+
+    ``field``, ``start``, ``end`` and ``text`` are the evidence where it is said, else None;
+    ``nearest`` is the nearest sentence where it isn't. ``searched`` counts the sentences searched.
+    """
+
+    fact: str
+    article: str
+    outlet: str
+    state: State
+    p: float
+    field: str | None
+    start: int | None
+    end: int | None
+    text: str | None
+    source: str | None
+    searched: int
+    nearest: Span | None
+
+
+def answer(queries: Sequence[Query], story: Story, settings: Settings) -> Iterator[Answer]:
+    """One answer for each query and article of the story, in their orders.
+
+    Every article is judged by its own words; whether an outlet could have known the fact yet is a
+    matter of the matrix. An article without a sentence, or one that can't be read in full and doesn't
+    say the fact, is ``unreadable``.
+
+    Raises:
+        UsageError: ``settings.max_false_gaps`` was not measured.
+    """
+    hay = matching.Haystack(story, story.articles)
+    bounds = limits(settings.max_false_gaps)
+    for query in queries:
+        sought = matching.sought_text(query.fact)
+        matches = {match.article.id: match for match in matching.find_matches(sought, hay)}
+        for article in story.articles:
+            if article.id not in matches:
+                yield Answer(
+                    query.id, article.id, article.outlet, State.UNREADABLE, 0.0,
+                    None, None, None, None, None, 0, None,
+                )  # fmt: skip
+                continue
+            found = verdict.judge(sought, matches[article.id], hay, story, bounds)
+            shown: Evidence | None = found.evidence
+            near = found.nearest
+            yield Answer(
+                query.id, article.id, article.outlet, found.state, found.p,
+                shown.field if shown else None,
+                shown.start if shown else None,
+                shown.end if shown else None,
+                shown.text if shown else None,
+                found.source, found.searched,
+                Span(near.field, near.start, near.end, near.text) if near else None,
+            )  # fmt: skip

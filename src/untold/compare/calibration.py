@@ -1,0 +1,68 @@
+"""What probability is low enough to call a gap, and what was measured of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from untold.compare.matching import matcher_file
+from untold.errors import UsageError
+
+#: At or above this probability a fact counts as told: where more likely told than not.
+TOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """At most ``untold`` a cell is a gap, at least ``told`` it is told, between them it is unsure."""
+
+    untold: float
+    told: float
+
+
+def rates() -> tuple[float, ...]:
+    """The shares of wrong gaps that were measured, lowest first."""
+    return tuple(row["allowed"] for row in matcher_file()["gaps"])
+
+
+def _row(max_false_gaps: float) -> dict[str, Any]:
+    for row in matcher_file()["gaps"]:
+        if abs(row["allowed"] - max_false_gaps) < 1e-9:
+            found: dict[str, Any] = row
+            return found
+    listed = ", ".join(f"{rate:g}" for rate in rates())
+    raise UsageError(f"--max-false-gaps {max_false_gaps:g} was not measured; choose one of {listed}")
+
+
+def limits(max_false_gaps: float) -> Limits:
+    """The thresholds for a share of wrong gaps, both probabilities.
+
+    Raises:
+        UsageError: that share was not measured.
+    """
+    row = _row(max_false_gaps)
+    return Limits(row["threshold"], max(TOLD, row["threshold"]))
+
+
+def measured(max_false_gaps: float) -> dict[str, Any]:
+    """What is known of the gaps called at this setting, for the report's manifest.
+
+    ``stated`` is the share of wrong gaps asked for, ``measured`` the share found on stories that set
+    neither weights nor threshold, ``low`` and ``high`` its 95 % interval (bootstrap over stories),
+    ``cells`` the gaps called there, ``found`` the share of true gaps among the called.
+
+    Raises:
+        UsageError: that share was not measured.
+    """
+    row = _row(max_false_gaps)
+    return {
+        "stated": row["allowed"],
+        "measured": row["wrong"],
+        "low": row["low"],
+        "high": row["high"],
+        "cells": row["called"],
+        "of_cells": row["cells"],
+        "stories": row["stories"],
+        "found": row["found"],
+        "labels": "two passes by a language model; not a person's reading",
+    }

@@ -1,0 +1,162 @@
+"""From "where is it said?" to a state: told, attributed, disputed, partial, unsure or untold."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from untold.compare.calibration import Limits
+from untold.compare.matching import Haystack, Match, Sought, stems
+from untold.model import Article, Evidence, Readability, Span, State, Story
+
+#: Layers that a verdict reads beyond those of the search.
+LAYERS = ("voices",)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One fact in one article.
+
+    ``evidence`` is there when it is said, ``nearest`` when it isn't; ``missing`` lists the fact's
+    words that the nearest sentence lacks.
+    """
+
+    state: State
+    p: float
+    article: Article
+    evidence: Evidence | None = None
+    source: str | None = None
+    differs: str | None = None
+    nearest: Evidence | None = None
+    missing: tuple[str, ...] = ()
+    searched: int = 0
+
+
+@cache
+def _words() -> dict[str, Any]:
+    raw: dict[str, Any] = json.loads((files("untold.compare") / "doubt.json").read_text("utf-8"))
+    return raw
+
+
+@cache
+def _doubt() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_words()['doubt'])})\b", re.IGNORECASE)
+
+
+@cache
+def _times() -> frozenset[str]:
+    return frozenset(_words()["times"])
+
+
+def judge(sought: Sought, match: Match, hay: Haystack, story: Story, limits: Limits) -> Verdict:
+    """The state of one fact in one article, with its evidence or its nearest sentence."""
+    article, sentence = hay.sentences[match.row]
+    span = sentence.span
+    searched = len(story.records("sentences", article))
+    p = round(match.p, 4)
+    if match.p < limits.told:
+        readable = article.readability == Readability.READABLE
+        gap = State.UNTOLD if readable else State.UNREADABLE
+        return Verdict(
+            gap if match.p <= limits.untold or not readable else State.UNSURE,
+            p, article,
+            nearest=Evidence.of(article, span),
+            missing=missing_words(sought, story, article, sentence.index),
+            searched=searched,
+        )  # fmt: skip
+    state, source, differs = _how_said(sought, match, hay, story)
+    return Verdict(state, p, article, Evidence.of(article, span), source, differs, searched=searched)
+
+
+def missing_words(sought: Sought, story: Story, article: Article, sentence: int) -> tuple[str, ...]:
+    """The fact's content words that a sentence lacks, as the fact writes them, in its order."""
+    held = {
+        stem
+        for term in story.records("terms", article)
+        if term.sentence == sentence
+        for stem in stems(term.key)
+    }
+    lacking = [t.span.text for t in sought.terms if not held.intersection(stems(t.key))]
+    return tuple(dict.fromkeys(lacking))
+
+
+def _how_said(
+    sought: Sought, match: Match, hay: Haystack, story: Story
+) -> tuple[State, str | None, str | None]:
+    """How an article says a fact it says: the state, the source, the part that differs."""
+    article, sentence = hay.sentences[match.row]
+    matched = _matched(sought, story, article, sentence.index)
+    source = _source(matched or [sentence.span], story, article)
+    around = _around(match.row, hay)
+    if _doubt().search(" ".join(around)) and not _doubt().search(sought.text):
+        return State.DISPUTED, source, None
+    differs = _difference(sought, match, hay, story)
+    if differs is not None:
+        return State.PARTIAL, source, differs
+    return (State.ATTRIBUTED if source is not None else State.TOLD), source, None
+
+
+def _matched(sought: Sought, story: Story, article: Article, sentence: int) -> list[Span]:
+    """The sentence's words that the fact has too."""
+    wanted = {stem for term in sought.terms for stem in stems(term.key)}
+    return [
+        term.span
+        for term in story.records("terms", article)
+        if term.sentence == sentence and wanted.intersection(stems(term.key))
+    ]
+
+
+def _source(matched: Sequence[Span], story: Story, article: Article) -> str | None:
+    """Who the words are attributed to: the speaker whose content holds most of them, if any does."""
+    best: tuple[int, str] | None = None
+    for voice in story.records("voices", article):
+        if voice.content is None or voice.speaker is None:
+            continue
+        inside = sum(voice.content.contains(span) for span in matched)
+        if inside * 2 > len(matched) and (best is None or inside > best[0]):
+            best = (inside, voice.speaker.text)
+    return best[1] if best else None
+
+
+def _around(row: int, hay: Haystack) -> list[str]:
+    """The sentence and the one after it, where a denial usually stands."""
+    following = int(hay.following[row])
+    rows = [row] if following == row else [row, following]
+    return [hay.sentences[r][1].span.text for r in rows]
+
+
+def _difference(sought: Sought, match: Match, hay: Haystack, story: Story) -> str | None:
+    """Which part that matters differs or is missing: number, time, place, actor; None if none.
+
+    A number differs where none of the article's likely sentences has the fact's and the best one has
+    another. A name is missing where the whole article lacks it.
+    """
+    article, sentence = hay.sentences[match.row]
+    near = {hay.sentences[row][1].index for row in match.ranked} | {sentence.index + 1}
+    terms = story.records("terms", article)
+    near_keys = {t.key for t in terms if t.sentence in near}
+    numbers = [t.key for t in sought.terms if t.kind == "number"]
+    others = {t.key for t in terms if t.sentence == sentence.index and t.kind == "number"}
+    if numbers and not near_keys.intersection(numbers) and others:
+        return "number"
+    article_stems = {stem for t in terms for stem in stems(t.key)}
+    for term in sought.terms:
+        if term.kind == "name" and not article_stems.intersection(stems(term.key)):
+            if term.key in _times():
+                continue  # a day is often told by a dateline or "yesterday": no safe difference
+            return _name_kind(term.key, story)
+    return None
+
+
+def _name_kind(key: str, story: Story) -> str:
+    """Whether a name is a place or an actor, by the story's mentions of it."""
+    for article in story.articles:
+        for mention in story.records("actors", article):
+            if key in mention.span.text.lower().split():
+                return "place" if mention.kind == "place" else "actor"
+    return "actor"
