@@ -15,7 +15,7 @@ from typing import Any
 from evals.data import data_folder, read_lines
 from evals.table import Figure
 
-DEVELOPED = ("fakes-khan-sheikhoun", "fakes-hasakah-bakery", "fakes-shayrat-strike")
+DEVELOPED = ("fakes-khan-sheikhoun", "fakes-hasakah-bakery", "fakes-shayrat-strike", "fakes-qamishli-bombing")
 MACHINE = "one pass by a language model"
 _ARTICLES = frozenset(("a", "an", "the"))
 

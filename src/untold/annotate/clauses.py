@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from untold.annotate.harm_words import verb_form, words
+from untold.annotate.harm_words import noun_form, verb_form, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -36,6 +36,11 @@ _PLACE = frozenset(
     "town city village province suburb district area region neighbourhood neighborhood country "
     "capital outskirts countryside base airbase airport street north south east west".split()
 )
+_MANY = frozenset("dozens dozen scores hundreds thousands many several".split())
+#: Nouns that stand for several without a plural ending.
+_COLLECTIVE = frozenset("people police staff personnel crew others".split())
+#: The attack stands at most this far behind its verb: room for a day and a place between.
+_ATTACK_REACH = 20
 _RELATIVE = frozenset(("that", "which", "who", "whom"))
 _BLAME = frozenset(
     "accuse blame suspect convict charge responsible responsibility guilty condemn fault jail "
@@ -70,7 +75,16 @@ def phrase(head: Token) -> Stretch:
             end += 1
         elif child.dep_ == "conj" and child.pos_ in _NOMINAL and not _verb_follows(child):
             end = phrase(child)[1]
-    return start, end
+        elif child.dep_ == "acl" and head.lower_ == "those":
+            end = child.right_edge.i + 1
+    return _without_list_numbers(head, start), end
+
+
+def _without_list_numbers(head: Token, start: int) -> int:
+    """Past page furniture that the parse takes for a number: "0 38 A missile strike"."""
+    determiners = [t.i for t in head.doc[start : head.i] if t.dep_ == "det"]
+    numbered = head.doc[start].like_num and determiners
+    return determiners[0] if numbered else start
 
 
 def _verb_follows(token: Token) -> bool:
@@ -79,7 +93,8 @@ def _verb_follows(token: Token) -> bool:
     last = token.i + 1
     found = [token.doc[i] for i in (last, after) if i < len(token.doc)]
     inside = any(verb_form(t.lower_) for t in token.subtree if t.i > token.i)
-    return inside or any(verb_form(t.lower_) is not None for t in found)
+    own = noun_form(token.lower_) is not None  # "bodies of children and corpses": another harm
+    return own or inside or any(verb_form(t.lower_) is not None for t in found)
 
 
 def phrase_before(doc: Doc, index: int) -> Token | None:
@@ -90,7 +105,14 @@ def phrase_before(doc: Doc, index: int) -> Token | None:
         i -= 1
     if i < start or not nominal(doc[i]):
         return None
-    return climb(doc[i])
+    head = climb(doc[i])
+    left = phrase(head)[0]
+    while left - 2 >= start and doc[left - 1].pos_ == "ADP" and nominal(doc[left - 2]):
+        head = climb(doc[left - 2])  # "strike on the town kills": past the place to the strike
+        if phrase(head)[0] >= left:
+            break
+        left = phrase(head)[0]
+    return head
 
 
 def climb(token: Token) -> Token:
@@ -98,9 +120,13 @@ def climb(token: Token) -> Token:
     while (
         token.dep_ in ("pobj", "conj", "compound", "appos")
         and token.head.i < token.i
+        and token.head.ent_type_ not in ("DATE", "TIME")
         and (token.head.pos_ in _NOMINAL or token.head.dep_ == "prep")
     ):
         up = token.head
+        own_count = token.lower_ in _MANY or any(t.like_num for t in (token, *token.lefts))
+        if own_count and up.lower_ not in ("of", "including"):
+            break  # "27 July at least 48 people dead": the count is whole
         if up.dep_ == "prep":
             if up.head.pos_ not in _NOMINAL or up.head.i > up.i:
                 break
@@ -118,41 +144,56 @@ def phrase_after(doc: Doc, index: int) -> Token | None:
             break
         if verb_form(token.lower_) and token.dep_ != "amod":
             break
-        if token.pos_ in _NOMINAL or token.like_num or token.lower_ in ("dozens", "scores"):
+        if token.pos_ in _NOMINAL or token.like_num or token.lower_ in _MANY:
             if token.lower_ not in _WHEN and token.pos_ != "AUX":
                 head = token
         elif not (
             token.pos_ in ("DET", "ADJ")
-            or token.is_quote
+            or token.tag_ == "``"
             or (token.lower_ in _COUNT and i + 1 < len(doc))
         ):
             break
         i += 1
-    if head is None or (doc[index].lower_ in ("at", "over", "under") and not _counts(doc, index)):
+    if head is None or (doc[index].pos_ in ("ADP", "SCONJ", "ADV", "PART") and not _counts(doc, index)):
         return None
     return head if doc[index].lower_ not in _WHEN else None
 
 
 def _counts(doc: Doc, index: int) -> bool:
     """Whether a hedge really opens a count: "over 40", "at least 12", not "over a bridge"."""
-    following = doc[index + 1 : index + 4]
-    return any(t.like_num or t.lower_ in ("least", "most", "dozens", "hundreds") for t in following)
+    i = index
+    while i < len(doc) - 1 and doc[i].lower_ in _COUNT | {"a", "the"}:
+        i += 1
+    return doc[i].like_num or doc[i].lower_ in _MANY
 
 
 def object_of(verb: Token) -> Token | None:
     """The head of a verb's direct object, or None."""
     for child in verb.rights:
         if child.dep_ in ("dobj", "obj", "dative") and child.lower_ not in _WHEN:
-            return None if _elliptical(child, verb) else child
+            return None if _elliptical(child, verb) else _count_alone(child)
     doc, i = verb.doc, verb.i + 1
     while i < len(doc) and (doc[i].pos_ == "ADV" and doc[i].lower_ not in _COUNT):
         i += 1
     if i >= len(doc) or doc[i].is_sent_start:
         return None
     head = phrase_after(doc, i)
-    if head is None or _elliptical(head, verb) or head.dep_ == "nsubj":
+    if head is None or _elliptical(head, verb) or (head.dep_ == "nsubj" and not counted(doc[i])):
         return None
-    return head
+    return _count_alone(head)
+
+
+def _count_alone(head: Token) -> Token:
+    """The number itself where its noun is none of the counted: "kills 58 Observatory says"."""
+    number = next((t for t in head.lefts if t.like_num and t.lower_ not in ("one", "1")), None)
+    if number is None or head.tag_ in ("NNS", "NNPS") or head.lemma_.lower() in _COLLECTIVE:
+        return head
+    return head if head.ent_type_ == "NORP" or head.pos_ in ("NUM", "ADJ") else number
+
+
+def counted(token: Token) -> bool:
+    """Whether a count of people begins here."""
+    return token.like_num or token.lower_ in _COUNT | _MANY
 
 
 def _elliptical(head: Token, verb: Token) -> bool:
@@ -182,12 +223,22 @@ def auxiliary(verb: Token) -> str | None:
 
 
 def partner(verb: Token) -> Token | None:
-    """The verb just before in "killed and wounded", "killed or injured"; else None."""
-    if verb.i < 2 or verb.nbor(-1).lower_ not in ("and", "or", ",", "and/or", "&"):
+    """The verb just before in "killed and wounded", "kills five injures seven"; else None."""
+    if verb.i < 2:
         return None
-    other = verb.nbor(-2)
+    own, other = verb_form(verb.lower_), verb.nbor(-2)
+    if own is None:
+        return None
+    near = verb_form(verb.nbor(-1).lower_)
+    if near is not None and near.transitive and near.shape == own.shape:
+        return verb.nbor(-1)  # "dozens killed, wounded" without its comma
     form = verb_form(other.lower_)
-    return other if form is not None and form.transitive else None
+    if form is None or not form.transitive:
+        return None
+    if verb.nbor(-1).lower_ in ("and", "or", ",", "and/or", "&"):
+        return other
+    both = own.shape == form.shape == "s"
+    return other if both and verb.nbor(-1).like_num else None
 
 
 def passive(verb: Token) -> bool:
@@ -238,6 +289,49 @@ def by_agent(verb: Token) -> Token | None:
         if form is not None and form.shape == "past":
             return by_agent(doc[i + 1])
     return None
+
+
+def behind(verb: Token) -> Token | None:
+    """Whom the attack's phrase names: "killed in government air strikes", "in a raid by the army"."""
+    nouns, doc = words("attacks", "nouns"), verb.doc
+    for token in doc[verb.i + 1 : min(verb.i + _ATTACK_REACH, verb.sent.end)]:
+        if token.tag_ in ("VBD", "VBZ", "VBP", "MD") or token.lower_ in _RELATIVE:
+            return None
+        if token.lemma_.lower() not in nouns or token.pos_ not in _NOMINAL:
+            continue
+        attack = token.head if token.dep_ == "compound" and token.head.i > token.i else token
+        start = phrase(attack)[0]
+        if doc[start - 1].lower_ not in ("in", "during", "from", "under", "by", "of"):
+            continue
+        doer = _doer(attack)
+        if doer is not None:
+            return doer
+        if any(_names_actor(t) for t in doc[start : attack.i]):
+            return attack
+    return None
+
+
+def _doer(attack: Token) -> Token | None:
+    """X in "a raid by X", "a raid carried out by X"."""
+    for part in attack.rights:
+        by = part if part.lower_ == "by" else None
+        if part.dep_ == "acl" and part.tag_ == "VBN":
+            by = next((t for t in part.rights if t.dep_ == "agent"), None)
+        if by is not None:
+            return next((t for t in by.children if t.dep_ == "pobj"), None)
+    return None
+
+
+def _names_actor(token: Token) -> bool:
+    """Whether a word before "attack" says whose it is; "Syrian Idlib attack" says only where."""
+    actors = words("attacks", "actors")
+    if token.lemma_.lower() in actors or token.lower_ in actors:
+        return True
+    following = token.nbor(1)
+    kinds = words("attacks", "kinds") | words("attacks", "nouns")
+    direct = following.lower_ in kinds or following.lemma_.lower() in kinds
+    acronym = token.is_upper and len(token) > 1 and token.ent_type_ in ("ORG", "NORP", "GPE")
+    return direct and (token.ent_type_ == "NORP" or acronym)
 
 
 def antecedent(verb: Token) -> Token | None:
@@ -310,6 +404,8 @@ def _main_subject(verb: Token, depth: int) -> Token | None:
 def blamed(prep: Token, depth: int = 0) -> Token | None:
     """Who is blamed in "accused X of", "X was jailed for", "X is responsible for", "X's fault for"."""
     up = prep.head
+    if up.dep_ == "dobj" and up.head.lemma_.lower() in _BLAME and up.lemma_.lower() not in _BLAME:
+        return up  # "accused the army of": the parse often hangs "of" on the army
     if up.pos_ in _NOMINAL:
         owner = next((t for t in up.children if t.dep_ == "poss"), None)
         if owner is not None or up.dep_ not in ("dobj", "pobj"):
@@ -329,5 +425,20 @@ def blames(prep: Token) -> bool:
     """Whether a preposition belongs to a word of blame: accuse of, responsible for, guilty of."""
     return prep.lower_ in ("of", "for") and (
         prep.head.lemma_.lower() in _BLAME
+        or (prep.head.dep_ == "dobj" and prep.head.head.lemma_.lower() in _BLAME)
         or (prep.head.dep_ == "pobj" and prep.head.head.head.lemma_.lower() in _BLAME)
     )
+
+
+def among(token: Token) -> Stretch | None:
+    """Who is counted "among the dead": the subject of "were among", the phrase before "among"."""
+    up = token.head
+    if token.dep_ != "pobj" or up.lower_ != "among":
+        return None
+    verb = up.head
+    if verb.pos_ in ("AUX", "VERB"):
+        subject = subject_of(verb)
+        if subject is None or subject.dep_ == "expl" or subject.lower_ == "there":
+            subject = next((t for t in verb.rights if t.dep_ in ("attr", "dobj", "nsubj")), None)
+        return None if subject is None else phrase(subject)
+    return phrase(verb) if nominal(verb) else None

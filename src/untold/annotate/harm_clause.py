@@ -45,14 +45,17 @@ class Clause:
             return self.agent == before.agent and not _apart(doc, before, self)
         bare = self.form == "passive-no-agent" and auxiliary(doc[self.head]) is None
         near = self.head - before.head <= _ELLIPSIS
-        led = auxiliary(doc[before.head]) == "be" or self.head - before.head <= 2
+        led = auxiliary(doc[before.head]) == "be" or self.victim == before.victim
         return bare and near and led and not _apart(doc, before, self)
 
 
 def _apart(doc: Doc, before: Clause, after: Clause) -> bool:
     """Whether another finite verb stands between two verbs of harm."""
     between = doc[before.trigger[1] : after.trigger[0]]
-    return any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in between)
+    finite = ("VBD", "VBZ", "VBP", "MD")
+    return any(
+        t.pos_ in ("VERB", "AUX") and t.tag_ in finite and t.i != after.head for t in between
+    )
 
 
 def clause(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from untold.annotate.clauses import (
     Stretch,
     auxiliary,
+    among,
     blamed,
     blames,
     by_agent,
@@ -27,13 +28,18 @@ _ATTRIBUTES = frozenset(("dead", "wounded", "injured", "killed", "displaced"))
 _DETERMINERS = frozenset(("the", "of", "'s", "his", "their", "its", "and", "many", "with", "no"))
 
 
+def tolls(doc: Doc) -> list[Clause]:
+    """The tolls: "the death toll has risen to 86", "a toll of 44 dead"."""
+    return [found for token in doc if (found := _toll(token)) is not None]
+
+
 def find(doc: Doc, taken: set[int]) -> list[Clause]:
     """Every harm that a noun tells, in text order, save where a verb of harm took the word."""
     found: list[Clause] = []
     for token in doc:
         if token.i in taken:
             continue
-        clause_ = _toll(token) or _bodies(token) or _attribute(token, taken) or _noun(token)
+        clause_ = _bodies(token) or _attribute(token, taken) or _noun(token)
         if clause_ is not None:
             taken.update(range(*clause_.trigger))
             found.append(clause_)
@@ -45,19 +51,28 @@ def _toll(token: Token) -> Clause | None:
     """ "the death toll from the blast has risen to 86"."""
     if token.lower_ not in ("toll", "tolls") or token.i == 0:
         return None
-    if token.nbor(-1).lower_ not in words("toll", "before"):
-        return None
     doc, number = token.doc, None
+    if token.nbor(-1).lower_ not in words("toll", "before"):
+        return _bare_toll(token)
     for other in doc[token.i + 1 : min(token.i + 25, token.sent.end)]:
         if number is None and other.lower_ in words("toll", "at") and other.i + 1 < len(doc):
             after = phrase_after(doc, other.i + 1) or _count_after(doc, other.i + 1)
             if after is not None and any(doc[i].like_num for i in range(*phrase(after))):
                 number = phrase(after)
     agent = None
-    for child in token.rights:
-        if child.lower_ in ("from", "in") and child.i == token.i + 1 and child.lower_ == "from":
-            agent = next((phrase(t) for t in child.children if t.dep_ == "pobj"), None)
+    if token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "from":
+        agent = next((phrase(t) for t in doc[token.i + 1].children if t.dep_ == "pobj"), None)
     return clause("kill", "noun", (token.i - 1, token.i + 1), agent, number, head=token.i, verbal=False)
+
+
+def _bare_toll(token: Token) -> Clause | None:
+    """ "a toll of 44 dead and 140 injured"."""
+    reach = token.doc[token.i + 1 : min(token.i + 12, token.sent.end)]
+    harmed = [t.i for t in reach if t.lower_ in ("dead", "killed", "injured", "wounded")]
+    if len(reach) < 3 or reach[0].lower_ != "of" or _count_after(token.doc, token.i + 2) is None or not harmed:
+        return None
+    victim = (token.i + 2, harmed[-1] + 1)
+    return clause("kill", "noun", (token.i, token.i + 1), None, victim, head=token.i, verbal=False)
 
 
 def _count_after(doc: Doc, index: int) -> Token | None:
@@ -105,7 +120,9 @@ def _noun(token: Token) -> Clause | None:
         return done
     agent = _agent(token, noun)
     if noun.sort == "people" and victim is not None:
-        agent = agent if agent is not None and agent[0] >= victim[1] else None
+        agent = None if agent is not None and victim[0] <= agent[0] < victim[1] else agent
+    if noun.lemma == "injury" and agent is None and victim is None:
+        return None  # an athlete's, an accident's: it names neither who nor whom
     return clause(noun.harm, "noun", (token.i, token.i + 1), agent, victim, head=token.i, verbal=False,
                   nests=noun.sort == "people" or token.dep_ != "pobj")
 
@@ -121,8 +138,8 @@ def _is_noun(token: Token, noun: NounForm) -> bool:
 def _victim(token: Token, noun: NounForm) -> Stretch | None:
     owner = _of(token)
     if noun.sort == "people":
-        among = _among(token)
-        return among or phrase(_counted(token))
+        fellows = among(token)
+        return fellows or phrase(_counted(token))
     if owner is not None:
         return owner
     against = _object(token, ("against", "to", "among"))
@@ -148,20 +165,6 @@ def _counted(token: Token) -> Token:
     )):  # fmt: skip
         return up.head
     return token
-
-
-def _among(token: Token) -> Stretch | None:
-    """Who is counted "among the dead": the subject of "were among", the phrase before "among"."""
-    up = token.head
-    if token.dep_ != "pobj" or up.lower_ != "among":
-        return None
-    verb = up.head
-    if verb.pos_ in ("AUX", "VERB"):
-        subject = subject_of(verb)
-        if subject is None or subject.dep_ == "expl" or subject.lower_ == "there":
-            subject = next((t for t in verb.rights if t.dep_ in ("attr", "dobj", "nsubj")), None)
-        return None if subject is None else phrase(subject)
-    return phrase(verb) if nominal(verb) else None
 
 
 def _of(token: Token) -> Stretch | None:
@@ -198,7 +201,7 @@ def _agent(token: Token, noun: NounForm) -> Stretch | None:
         return _stretch(blamed(up))
     if up.dep_ == "prep" and up.head.lower_ in forms_of("lead") and up.lower_ in ("in", "to"):
         return _stretch(subject_of(up.head) or phrase_before(token.doc, up.head.i))
-    return _object(token, ("from",))
+    return _object(token, ("from",)) if noun.lemma in ("death", "casualty", "fatality", "damage") else None
 
 
 def _result(token: Token) -> Stretch | None:
@@ -225,9 +228,12 @@ def _done(token: Token, noun: NounForm, victim: Stretch | None) -> Clause | None
         return None
     if verb.lower_ in forms_of("suffer") and token.dep_ == "dobj":
         if token.lemma_.lower() in words("phrases", "ailments"):
-            return clause(noun.harm, "intransitive", trigger, None, _stretch(subject_of(verb)), head=verb.i)
+            victim = _stretch(subject_of(verb) or phrase_before(token.doc, verb.i))
+            return clause(noun.harm, "noun", trigger, None, victim, head=verb.i, verbal=False)
         return None
     if verb.lower_ not in forms_of("do"):
+        return None
+    if verb.lemma_ == "carry" and not any(t.lower_ == "out" for t in verb.rights):
         return None
     if token.dep_ == "dobj" and token.i > verb.i:
         agent = subject_of(verb) or phrase_before(token.doc, verb.i)
@@ -248,7 +254,11 @@ def _cost(doc: Doc) -> Iterator[Clause]:
         cost = next((t for t in reach if t.lower_ in ("cost", "loss") and t.nbor(1).lower_ == "of"), None)
         if cost is not None:
             victim = (cost.i + 2, token.i + 1)
-            yield clause("kill", "noun", (cost.i, token.i + 1), None, victim, head=cost.i, verbal=False)
+            up = cost.head.head if cost.dep_ == "pobj" and cost.lower_ == "cost" else None
+            agent = subject_of(up) if up is not None and up.pos_ == "VERB" else None
+            trigger = (cost.i, token.i + 1)
+            yield clause("kill", "noun", trigger, _stretch(agent), victim, head=cost.i, apart=True,
+                         verbal=False)
 
 
 __all__ = ["find", "lexicon"]

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from untold.annotate.clauses import (
     Stretch,
     auxiliary,
+    among,
+    behind,
     by_agent,
     climb,
+    counted,
     nominal,
     object_of,
     partner,
@@ -20,7 +23,7 @@ from untold.annotate.clauses import (
     subject_of,
 )
 from untold.annotate.harm_clause import Clause, clause
-from untold.annotate.harm_words import VerbForm, forms_of, lexicon, verb_form, words
+from untold.annotate.harm_words import VerbForm, forms_of, lexicon, noun_form, verb_form, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -30,11 +33,11 @@ _REACH = 16
 _NAMED = ("the", "those", "among", "of", "'s")
 
 
-def find(doc: Doc) -> list[Clause]:
-    """Every harm that a verb or a verbal phrase tells, in text order."""
+def find(doc: Doc, taken: set[int]) -> list[Clause]:
+    """Every harm that a verb or a verbal phrase tells, in text order; ``taken`` words are left."""
     found: list[Clause] = []
-    taken: set[int] = set()
-    for finder in (_left, _lives, _caused, _blown, _shot_dead, _held, _plain, _dead):
+    taken = set(taken)
+    for finder in (_left, _breathless, _lives, _caused, _blown, _shot_dead, _held, _plain, _dead):
         for clause_ in finder(doc):
             if not taken & set(range(*clause_.trigger)):
                 taken.update(range(*clause_.trigger))
@@ -92,6 +95,19 @@ def _between(doc: Doc, start: int, end: int) -> Stretch | None:
     while end > start and (doc[end - 1].pos_ in ("ADV", "PUNCT", "CCONJ")):
         end -= 1
     return (start, end) if start < end else None
+
+
+def _breathless(doc: Doc) -> Iterator[Clause]:
+    """ "dozens suffered respiratory problems"."""
+    for verb in doc:
+        if verb.lower_ not in forms_of("suffer"):
+            continue
+        what = next((t for t in verb.rights if t.dep_ == "dobj"), None)
+        if what is None or what.lemma_.lower() not in words("phrases", "breath_nouns"):
+            continue
+        if any(t.lower_ in words("phrases", "breath") for t in what.children):
+            trigger = (verb.i, what.i + 1)
+            yield clause("wound", "intransitive", trigger, None, _phrase(_agent(verb)), head=verb.i)
 
 
 def _lives(doc: Doc) -> Iterator[Clause]:
@@ -233,19 +249,23 @@ def _named(token: Token, form: VerbForm) -> bool:
     if token.dep_ == "amod" and token.head.i > i and not (token.head.dep_ == "nsubj" and form.shape == "ing"):
         return not (i > token.sent.start and (doc[i - 1].like_num and token.is_title))
     if form.shape == "past":
+        if before in ("and", ",") and i - 1 > token.sent.start and noun_form(doc[i - 2].lower_):
+            return not doc[i - 2].like_num and doc[i - 3].lower_ in ("the", "of") if i > 2 else False
         return before == "the" or (token.pos_ in ("NOUN", "ADJ") and before in ("of", "dead", "with"))
     if form.shape == "ing":
         return token.pos_ == "NOUN" or token.dep_ in ("compound",) or before in ("the", "a", "of the")
-    if token.pos_ == "VERB":
+    if form.shape == "s" and token.lower_ not in words("also_nouns", "words"):
         return False
-    titled = form.shape == "s" and token.is_title and object_of(token) is not None
-    return not titled
+    return token.pos_ != "VERB" and not (token.is_title and object_of(token) is not None)
 
 
 def _transitive(verb: Token, form: VerbForm) -> Clause | None:
     trigger, doc = (verb.i, verb.i + 1), verb.doc
     if form.shape == "past" and passive(verb):
-        agent = by_agent(verb)
+        agent = by_agent(verb) or behind(verb)
+        later = _next_partner(verb)
+        if agent is None and later is not None and passive(later):
+            agent = by_agent(later) or behind(later)
         voice = "passive-no-agent" if agent is None else "passive-with-agent"
         victim = _undergoer(verb)
         stray = verb.i > 0 and verb.nbor(-1).lower_ in ("those", "among")
@@ -260,29 +280,42 @@ def _transitive(verb: Token, form: VerbForm) -> Clause | None:
         target = object_of(other)
     if target is None:
         return None
-    agent = subject_of(verb) or (None if form.shape in ("ing", "base") else phrase_before(doc, verb.i))
-    if agent is None and partner(verb) is not None:
-        agent = _agent(partner(verb))  # type: ignore[arg-type]
+    before = partner(verb)
+    agent = subject_of(verb) if before is None else _agent(before)
+    if agent is None and form.shape not in ("ing", "base"):
+        agent = phrase_before(doc, verb.i) or _coordinated(verb)
     return clause(form.harm, "active", trigger, _phrase(agent), phrase(target), head=verb.i,
                   apart=_apart(verb))
 
 
+def _coordinated(verb: Token) -> Token | None:
+    """The subject of "and wounded six": that of the nearest finite verb before the "and"."""
+    i = verb.i - 1
+    while i > verb.sent.start and verb.doc[i].pos_ == "ADV":
+        i -= 1
+    if verb.doc[i].pos_ != "CCONJ":
+        return None
+    before = verb.doc[verb.sent.start : i]
+    finite = next((t for t in reversed(before) if t.tag_ in ("VBD", "VBZ", "VBP")), None)
+    return None if finite is None else subject_of(finite) or phrase_before(verb.doc, finite.i)
+
+
 def _next_partner(verb: Token) -> Token | None:
     doc = verb.doc
-    if verb.i + 2 < len(doc) and partner(doc[verb.i + 2]) is verb:
-        return doc[verb.i + 2]
-    other = doc[verb.i + 2] if verb.i + 2 < len(doc) else None
-    return other if other is not None and partner(other) == verb else None
+    later = doc[verb.i + 1 : verb.i + 3]
+    return next((t for t in later if partner(t) == verb), None)
 
 
 def _undergoer(verb: Token) -> Stretch | None:
     """Whom a passive befell: its subject, the noun it stands by, or what stands right before it."""
     doc = verb.doc
     if verb.i > 0 and verb.nbor(-1).lower_ in ("those", "all"):
-        return (verb.i - 1, verb.i)
+        return among(verb.nbor(-1)) or (verb.i - 1, verb.i)
+    near = phrase_before(doc, verb.i)
+    if near is not None and counted(doc[phrase(near)[0]]):
+        return phrase(near)  # "... in the town dozens of people have been killed": no full stop
     own = next((t for t in verb.lefts if t.dep_ in ("nsubjpass", "nsubj")), None)
     if own is None and auxiliary(verb) is None and partner(verb) is None:
-        near = phrase_before(doc, verb.i)
         if near is not None:
             return phrase(near)
         if verb.dep_ == "acl" and nominal(verb.head):
@@ -290,7 +323,7 @@ def _undergoer(verb: Token) -> Stretch | None:
     other = partner(verb)
     if own is None and other is not None:
         return _undergoer(other)
-    return _phrase(subject_of(verb) or phrase_before(doc, verb.i))
+    return _phrase(subject_of(verb) or near)
 
 
 def _intransitive(verb: Token) -> Clause | None:
@@ -332,5 +365,18 @@ def _dead(doc: Doc) -> Iterator[Clause]:
         if subject is None and aux:
             i = next(i for i in range(token.i - 1, -1, -1) if doc[i].pos_ == "AUX" or doc[i].lower_ in ("be", "been"))
             subject = phrase_before(doc, i)
-        if subject is not None:
-            yield clause("kill", "intransitive", (token.i, token.i + 1), None, phrase(subject), head=token.i)
+        if subject is None:
+            continue
+        victim = phrase(subject)
+        trigger, form = (token.i, token.i + 1), "noun" if _is_object(doc, victim) else "intransitive"
+        yield clause("kill", form, trigger, None, victim, head=token.i, verbal=form != "noun")
+
+
+def _is_object(doc: Doc, phrase_: Stretch) -> bool:
+    """Whether "12 dead" is what a verb or preposition takes: "reported 12 dead", "with 12 dead"."""
+    if phrase_[0] <= doc[phrase_[0]].sent.start:
+        return False
+    before = doc[phrase_[0] - 1]
+    taking = before.pos_ == "VERB" or (before.pos_ == "ADP" and before.lower_ not in ("after", "in"))
+    there = before.pos_ == "AUX" and phrase_[0] > 1 and before.nbor(-1).lower_ == "there"
+    return taking or there

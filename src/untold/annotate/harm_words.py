@@ -51,7 +51,10 @@ def inflect(verb: str) -> tuple[tuple[str, Shape], ...]:
     else:
         third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
         stem = verb[:-1] if verb.endswith("e") else verb
-        forms = [(third, "s"), (stem + "ed", "past"), (stem + "ing", "ing")]
+        past = stem + "ed"
+        if verb.endswith("y") and verb[-2] not in "aeiou":
+            third, past = verb[:-1] + "ies", verb[:-1] + "ied"
+        forms = [(third, "s"), (past, "past"), (stem + "ing", "ing")]
     return (*forms, (verb, "base"))  # type: ignore[return-value]
 
 

@@ -59,10 +59,16 @@ def find_harms(source: Article | Reading) -> Iterator[Harm]:
     """
     reading = read(source)
     for name, doc in reading.docs():
-        clauses = harm_verbs.find(doc)
-        clauses += harm_nouns.find(doc, taken={i for clause in clauses for i in range(*clause.trigger)})
+        clauses = harm_nouns.tolls(doc)
+        clauses += harm_verbs.find(doc, _words(clauses))
+        clauses += harm_nouns.find(doc, _words(clauses))
         for clause in _shared(doc, _outermost(sorted(clauses, key=lambda c: c.trigger))):
             yield _record(reading, name, doc, clause)
+
+
+def _words(clauses: list[Clause]) -> set[int]:
+    """The tokens that other harms have used up: their triggers, and the whole of a bare toll."""
+    return {i for c in clauses for i in range(*(c.trigger if c.verbal else c.extent))}
 
 
 def _outermost(clauses: list[Clause]) -> list[Clause]:
