@@ -1,0 +1,197 @@
+// Facts by outlets.
+
+const PORTION = 150; // rows drawn at once: a screenful many times over, and still instant
+const SORTS = {
+  told: ["told by most outlets", (fact) => [-fact.outlets, -fact.gaps]],
+  gaps: ["untold by most outlets", (fact) => [-fact.gaps, -fact.outlets]],
+  sure: ["surest gap first", (fact) => [fact.surest, -fact.outlets]],
+  first: ["first told", (fact) => [fact.first || "9999"]],
+};
+const EMPTY_FILTER = { differ: false, state: "", outlet: "", kind: "", text: "", sort: "told", folded: true };
+const filters = { ...EMPTY_FILTER, differ: true };
+
+function compareKeys(a, b) {
+  for (let at = 0; at < a.length; at += 1) {
+    if (a[at] < b[at]) return -1;
+    if (a[at] > b[at]) return 1;
+  }
+  return 0;
+}
+
+// What the matrix needs to know of each fact, worked out once per story.
+function prepared(story) {
+  if (story.facts) return story.facts;
+  const origins = new Map(story.view("origins").map((record) => [record.fact, record]));
+  story.facts = story.view("facts").map((fact) => {
+    const gaps = fact.cells.filter((cell) => cell.state === "untold");
+    fact.cellOf = new Map(fact.cells.map((cell) => [cell.outlet, cell]));
+    fact.said = fact.cells.filter((cell) => SAID.has(cell.state)).length;
+    fact.gaps = gaps.length;
+    fact.surest = gaps.reduce((least, cell) => Math.min(least, cell.p), 2);
+    fact.differ = fact.said > 0 && fact.gaps > 0;
+    fact.origin = origins.get(fact.id);
+    fact.plain = fact.text.toLowerCase();
+    return fact;
+  });
+  const outlets = new Set(story.facts.flatMap((fact) => fact.cells.map((cell) => cell.outlet)));
+  story.outlets = Array.from(outlets).sort(collator.compare);
+  const searched = new Set(
+    story.facts.flatMap((fact) => fact.cells.filter((cell) => SEARCHED.has(cell.state)).map((cell) => cell.outlet))
+  );
+  story.silent = story.outlets.filter((outlet) => !searched.has(outlet));
+  return story.facts;
+}
+
+function passes(fact) {
+  if (filters.differ && !fact.differ) return false;
+  if (filters.kind && fact.kind !== filters.kind) return false;
+  if (filters.text && !filters.text.toLowerCase().split(/\s+/).every((word) => fact.plain.includes(word))) return false;
+  if (filters.outlet) {
+    const cell = fact.cellOf.get(filters.outlet);
+    return Boolean(cell) && (!filters.state || cell.state === filters.state);
+  }
+  return !filters.state || fact.cells.some((cell) => cell.state === filters.state);
+}
+
+function factsView(story) {
+  const facts = prepared(story);
+  if (!facts.length) return h("p", { class: "none" }, "No fact was found that can be compared.");
+  const place = h("div");
+  const count = h("p", { class: "count", role: "status" });
+  const redraw = () => drawMatrix(story, place, count, redraw);
+  const view = h("div", null, controls(story, redraw), legend(), count, place);
+  redraw();
+  return view;
+}
+
+function controls(story, redraw) {
+  const bind = (key, read) => (event) => {
+    filters[key] = read(event.target);
+    redraw();
+  };
+  const choose = (key, label, options) =>
+    h("label", null, label, " ", h("select", { onchange: bind(key, (e) => e.value) }, options));
+  const kinds = Array.from(new Set(story.facts.map((fact) => fact.kind))).sort();
+  if (!kinds.includes(filters.kind)) filters.kind = "";
+  if (!story.outlets.includes(filters.outlet)) filters.outlet = "";
+  const check = h("input", { type: "checkbox", onchange: bind("differ", (e) => e.checked) });
+  check.checked = filters.differ;
+  const search = h("input", { type: "search", placeholder: "words of a fact", value: filters.text, oninput: bind("text", (e) => e.value.trim()) });
+  return h(
+    "form",
+    { class: "bar", onsubmit: (event) => event.preventDefault() },
+    h("label", { class: "check" }, check, " only where outlets differ"),
+    choose("state", "State", [option("", "any", filters.state), Object.keys(STATES).map((n) => option(n, n, filters.state))]),
+    choose("outlet", "in", [option("", "any outlet", filters.outlet), story.outlets.map((n) => option(n, shorten(n, 40), filters.outlet))]),
+    choose("kind", "Kind", [option("", "any", filters.kind), kinds.map((n) => option(n, n, filters.kind))]),
+    choose("sort", "Order", Object.entries(SORTS).map(([n, [words]]) => option(n, words, filters.sort))),
+    h("label", null, "Find ", search)
+  );
+}
+
+function drawMatrix(story, place, count, redraw) {
+  const key = SORTS[filters.sort][1];
+  const kept = story.facts.filter(passes).map((fact) => [[...key(fact), fact.id], fact]);
+  kept.sort((a, b) => compareKeys(a[0], b[0]));
+  tellCount(story, kept.length, count, redraw);
+  const folded = filters.folded && story.silent.length < story.outlets.length ? story.silent : [];
+  const outlets = story.outlets.filter((outlet) => !folded.includes(outlet));
+  const body = h("tbody");
+  const table = h(
+    "table",
+    { class: "matrix" + (outlets.length > 7 ? " dense" : ""), role: "grid" },
+    h("caption", { class: "unseen" }, "Facts by outlets. Arrow keys move, Enter opens the proof."),
+    h("thead", null, h("tr", { role: "row" }, h("th", { scope: "col", role: "columnheader" }, "Fact, in one outlet's words"), outlets.map(outletHead))),
+    body
+  );
+  const more = inPortions(kept, PORTION, ([, fact]) => factRow(story, fact, outlets), "fact", body);
+  const first = body.querySelector("td button");
+  if (first) first.setAttribute("tabindex", "0");
+  walkable(table);
+  count.append(foldedNote(story, folded, redraw));
+  place.replaceChildren(h("div", { class: "scroll" }, table), more);
+  markChosen();
+}
+
+function outletHead(outlet) {
+  return h("th", { scope: "col", role: "columnheader", title: outlet }, said(outlet, "span", { class: "outlet" }));
+}
+
+function tellCount(story, kept, count, redraw) {
+  const hidden = story.facts.length - kept;
+  count.replaceChildren("Showing " + kept.toLocaleString("en") + " of " + counted(story.facts.length, "fact") + ".");
+  if (!hidden) return;
+  const showAll = () => {
+    Object.assign(filters, EMPTY_FILTER, { sort: filters.sort });
+    count.closest("div").querySelector("form").replaceWith(controls(story, redraw));
+    redraw();
+  };
+  count.append(
+    " " + counted(hidden, "is", "are") + " hidden by the filters. ",
+    h("button", { type: "button", onclick: showAll }, "Show all")
+  );
+}
+
+function foldedNote(story, folded, redraw) {
+  if (!story.silent.length || story.silent.length === story.outlets.length) return "";
+  const reasons = new Map();
+  for (const outlet of story.silent) {
+    const states = new Set(story.facts.map((fact) => (fact.cellOf.get(outlet) || {}).state).filter(Boolean));
+    const words = Array.from(states).sort().join(" or ");
+    reasons.set(words, [...(reasons.get(words) || []), outlet]);
+  }
+  const flip = () => {
+    filters.folded = !filters.folded;
+    redraw();
+  };
+  return h(
+    "span",
+    { class: "folded" },
+    counted(story.silent.length, "outlet") + " with nothing to search. ",
+    Array.from(reasons, ([words, outlets]) => [h("b", null, words), ": ", said(outlets.join(", ")), ". "]),
+    h("button", { type: "button", "aria-pressed": String(!folded.length), onclick: flip }, folded.length ? "Show their columns" : "Hide their columns")
+  );
+}
+
+function factRow(story, fact, outlets) {
+  const meta = [fact.kind, counted(fact.outlets, "outlet")];
+  if (fact.origin) meta.push(counted(fact.origin.independent + 0, "origin"));
+  if (fact.first) meta.push("first " + when(fact.first));
+  const open = (outlet) => () => go(story.head.id, fact.id, outlet);
+  return h(
+    "tr",
+    { role: "row" },
+    h(
+      "th",
+      { scope: "row", role: "rowheader" },
+      h("button", { type: "button", class: "fact", tabindex: "-1", "data-at": hashOf(fact.id), onclick: open() }, said(fact.text, "span")),
+      h("small", null, meta.join(" · "))
+    ),
+    outlets.map((outlet) => {
+      const cell = fact.cellOf.get(outlet);
+      return h("td", { role: "gridcell", "data-outlet": outlet }, cell && cellButton(fact, cell, open(outlet)));
+    })
+  );
+}
+
+function cellButton(fact, cell, open) {
+  const more = aside(cell);
+  return h(
+    "button",
+    { type: "button", class: stateClass(cell.state), tabindex: "-1", "data-at": hashOf(fact.id, cell.outlet), onclick: open, title: more ? cell.state + ": " + more : null },
+    glyph(cell.state),
+    h("span", { class: "word" }, cell.state),
+    more && said(more, "span", { class: "more-word" })
+  );
+}
+
+// The cell whose proof is open keeps a frame round it.
+function markChosen() {
+  const here = chosen.fact ? hashOf(chosen.fact, chosen.outlet) : null;
+  for (const button of document.querySelectorAll("main button[data-at]")) {
+    const on = button.dataset.at === here;
+    button.classList.toggle("chosen", on);
+    if (on) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  }
+}

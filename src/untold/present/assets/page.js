@@ -1,0 +1,157 @@
+// The page itself: the list of stories, the chosen story with its views, and the address that leads to each.
+
+const VIEWS = { facts: factsView, naming: namingView, voices: voicesView, agency: agencyView, figures: figuresView, origins: originsView, copies: copiesView, articles: articlesView };
+const SUMMARY = 5; // lines of the summary shown at once: the matrix should begin on the first screen
+const TITLES = Object.fromEntries(Object.entries(index.methods).map(([name, method]) => [name, method.title]));
+const chosen = { story: null, view: null, fact: null, outlet: null };
+
+function go(...parts) {
+  const hash = hashOf(...parts);
+  if (location.hash === hash) route();
+  else location.hash = hash;
+}
+
+function totals() {
+  return [
+    counted(articleById.size, "article"),
+    counted(index.outlets.length, "outlet"),
+    counted(index.stories.length, "story", "stories"),
+    index.stories.filter((story) => story.compared).length + " compared",
+  ];
+}
+
+function drawTop() {
+  document.getElementById("totals").append(totals().join(" · "));
+  const out = index.left_out.filter((item) => item.fatal).length;
+  const notes = index.left_out.length - out;
+  const unreadable = Array.from(articleById.values()).filter((article) => article.readability !== "readable").length;
+  const parts = [out && counted(out, "input") + " left out", unreadable && counted(unreadable, "unreadable article"), notes && counted(notes, "note")].filter(Boolean);
+  document.getElementById("warnings").append(h("a", { href: "#~run" }, parts.length ? parts.join(" · ") : "About this run"));
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    document.getElementById("main").focus();
+  });
+}
+
+function drawStories() {
+  const nav = document.getElementById("stories");
+  const compared = index.stories.filter((story) => story.compared);
+  const single = index.stories.filter((story) => !story.compared);
+  const search = h("input", { type: "search", placeholder: "find a story", "aria-label": "Find a story" });
+  const first = h("ul");
+  const rest = h("ul");
+  const fold = h("details", null, h("summary", null, counted(single.length, "story", "stories") + " not compared"), rest);
+  const draw = () => {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = (story) => words.every((word) => (story.title + " " + story.outlets.join(" ")).toLowerCase().includes(word));
+    first.replaceChildren(...compared.filter(wanted).map(storyLink));
+    rest.replaceChildren(...single.filter(wanted).map(storyLink));
+    markStory();
+  };
+  search.addEventListener("input", draw);
+  const toggle = h("button", { type: "button", class: "menu", "aria-expanded": "false", onclick: () => toggle.setAttribute("aria-expanded", String(nav.classList.toggle("shown"))) }, "Stories");
+  nav.append(toggle, h("div", { class: "list" }, h("h2", null, "Stories, most different first"), search, first, single.length > 0 && fold));
+  draw();
+}
+
+function storyLink(story) {
+  const meta = [counted(story.articles.length, "article"), counted(story.outlets.length, "outlet")];
+  if (story.compared) meta.push(counted(story.differ, "fact differs", "facts differ"));
+  return h("li", null, h("a", { href: hashOf(story.id), "data-story": story.id }, said(shorten(story.title || "(no title)", 120), "b"), h("small", null, meta.join(" · "))));
+}
+
+function markStory() {
+  for (const link of document.querySelectorAll("#stories a")) {
+    const on = link.dataset.story === chosen.story;
+    if (on) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+    if (on && link.closest("details")) link.closest("details").open = true;
+  }
+}
+
+function viewsOf(story) {
+  const names = Object.keys(story.counts).filter((name) => name !== "copies");
+  return [...names, "copies", "articles"];
+}
+
+function drawStory(story, view) {
+  const head = story.head;
+  const count = (name) => (name === "articles" ? head.articles.length : head.counts[name]);
+  const tabs = viewsOf(head).map((name) =>
+    h("a", { href: name === "facts" ? hashOf(head.id) : hashOf(head.id, "~" + name), "aria-current": name === view ? "page" : null }, TITLES[name] || name, h("small", null, count(name).toLocaleString("en")))
+  );
+  const meta = [period(head.from, head.to), counted(head.articles.length, "article"), counted(head.outlets.length, "outlet")];
+  const draw = VIEWS[view] || plainView(view);
+  document.getElementById("main").replaceChildren(
+    said(head.title || "(no title)", "h1"),
+    h("p", { class: "meta" }, meta.join(" · ")),
+    head.note ? h("p", { class: "none" }, capital(head.note)) : summaryList(head),
+    h("nav", { class: "tabs", "aria-label": "Views of this story" }, tabs),
+    sureBox(view),
+    draw(story)
+  );
+  window.scrollTo(0, 0);
+}
+
+function summaryList(head) {
+  const target = (line) => (line.fact ? hashOf(head.id, line.fact) : line.view === "facts" ? null : hashOf(head.id, "~" + line.view));
+  const words = (line) => (target(line) ? h("a", { href: target(line) }, line.text) : line.text);
+  const items = head.summary.map((line) => h("li", { dir: "auto" }, words(line)));
+  const list = h("ul", { class: "summary", "aria-label": "In short" }, items.slice(0, SUMMARY));
+  const rest = items.slice(SUMMARY);
+  if (rest.length) {
+    const more = h("li", { class: "rest" }, h("button", { type: "button", class: "link", onclick: () => more.replaceWith(...rest) }, rest.length + " more in short"));
+    list.append(more);
+  }
+  return list;
+}
+
+// The address: #story, #story/~view, #story/fact, #story/fact/outlet, #~run.
+function route() {
+  let parts = [];
+  try {
+    parts = location.hash.slice(1).split("/").filter(Boolean).map(decodeURIComponent);
+  } catch {
+    parts = [];
+  }
+  if (parts[0] === "~run" || !index.stories.length) return showAbout();
+  let at = index.stories.findIndex((story) => story.id === parts[0]);
+  if (at < 0) [at, parts] = [0, []];
+  const story = storyAt(at);
+  const named = parts[1] && parts[1].startsWith("~") ? parts[1].slice(1) : null;
+  const view = named && viewsOf(story.head).includes(named) ? named : "facts";
+  const fresh = chosen.story !== story.head.id || chosen.view !== view;
+  Object.assign(chosen, { story: story.head.id, view, fact: named ? null : parts[1] || null, outlet: named ? null : parts[2] || null });
+  if (fresh) drawStory(story, view);
+  document.title = (story.head.title || "(no title)") + " · Untold";
+  document.getElementById("stories").classList.remove("shown");
+  markStory();
+  showProof(story);
+  return undefined;
+}
+
+function showProof(story) {
+  const fact = chosen.fact && prepared(story).find((item) => item.id === chosen.fact);
+  const cell = fact && chosen.outlet && fact.cellOf.get(chosen.outlet);
+  if (cell) proveCell(story, fact, cell);
+  else if (fact) proveFact(story, fact);
+  else restPanel();
+  markChosen();
+}
+
+function showAbout() {
+  Object.assign(chosen, { story: null, view: null, fact: null, outlet: null });
+  document.getElementById("main").replaceChildren(aboutView());
+  document.title = "About this run · Untold";
+  markStory();
+  restPanel();
+  window.scrollTo(0, 0);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.body.classList.contains("open")) closePanel();
+});
+window.addEventListener("hashchange", route);
+drawTop();
+drawStories();
+route();

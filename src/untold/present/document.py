@@ -1,0 +1,209 @@
+"""The document: everything a run found, as one versioned JSON value that every view is made from."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from untold.model import Article, Evidence, LeftOut, Placement, Readability, Span, Story, evidence_in
+from untold.present.headline import central_headline
+from untold.present.summary import summarise
+
+VERSION = 1
+
+# The comparisons of the first version, in reading order; others follow by name.
+ORDER = ("facts", "naming", "voices", "agency", "figures", "origins")
+
+SAID = frozenset({"told", "attributed", "disputed", "partial"})
+
+ONE_OUTLET = "one outlet: nothing to compare"
+ONE_READABLE = "fewer than two outlets with a readable article: nothing to compare"
+
+# A sentence longer than this has lost its punctuation; it is cut to a window around what it proves.
+LONGEST_SENTENCE = 700
+WINDOW = 240
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True)
+class StoryFindings:
+    """A story and what each comparison found in it, by the comparison's name."""
+
+    story: Story
+    findings: Mapping[str, tuple[Any, ...]]
+
+
+def build_document(
+    stories: Sequence[StoryFindings],
+    articles: Sequence[Article],
+    placements: Sequence[Placement],
+    left_out: Sequence[LeftOut],
+    manifest: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The JSON of ``untold compare --json``: stories, most different first, with all their findings.
+
+    Holds no full text: of each article its head (id, outlet, url, published, title, ...), of its text
+    only the sentences that some finding cites (``sentences`` of each story). Every evidence is
+    ``{"article", "field", "start", "end", "text"}``. Equal for any order of the arguments' items.
+
+    A story differs by the number of facts that at least one outlet tells and at least one other
+    leaves untold; ties go to the one with more articles, then by id. A story placed but not given in
+    ``stories`` is listed with the reason it was not compared.
+    """
+    by_id = {article.id: article for article in articles}
+    placed = {placement.article: placement for placement in placements}
+    given = {item.story.id: item for item in stories}
+    members: dict[str, list[Article]] = defaultdict(list)
+    for article in sorted(articles, key=lambda a: a.id):
+        if article.id in placed:
+            members[placed[article.id].story].append(article)
+    for item in given.values():
+        members.setdefault(item.story.id, list(item.story.articles))
+    told = [_story(name, members[name], given.get(name), by_id) for name in sorted(members)]
+    told.sort(key=lambda s: (not s["compared"], -s["differ"], -len(s["articles"]), s["id"]))
+    return {
+        "version": VERSION,
+        "manifest": plain(manifest),
+        "outlets": _outlets(articles, placed),
+        "articles": [_head(by_id[name], placed.get(name)) for name in sorted(by_id)],
+        "stories": told,
+        "left_out": sorted((plain(item) for item in left_out), key=lambda i: (i["place"], i["reason"])),
+    }
+
+
+def plain(value: Any) -> Any:
+    """A record as JSON values: dataclasses as objects, enums as words, floats to 6 digits."""
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(value[key]) for key in sorted(value, key=str)}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, float):
+        return round(value, 6) if math.isfinite(value) else None
+    return value
+
+
+def differs(fact: Mapping[str, Any]) -> bool:
+    """Whether at least one outlet tells the fact and at least one leaves it untold."""
+    states = {cell["state"] for cell in fact["cells"]}
+    return "untold" in states and bool(states & SAID)
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Names of comparisons in reading order."""
+    return sorted(names, key=lambda n: (ORDER.index(n) if n in ORDER else len(ORDER), n))
+
+
+def _head(article: Article, placement: Placement | None) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "outlet": article.outlet,
+        "url": article.url,
+        "published": article.published,
+        "title": article.title,
+        "language": article.language,
+        "readability": article.readability.value,
+        "reason": article.reason,
+        "sha256": article.sha256(),
+        "story": placement.story if placement else None,
+        "copy_family": placement.copy_family if placement else None,
+    }
+
+
+def _outlets(articles: Sequence[Article], placed: Mapping[str, Placement]) -> list[dict[str, Any]]:
+    grouped: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        grouped[article.outlet].append(article)
+    return [
+        {
+            "name": name,
+            "articles": len(items),
+            "unreadable": sum(a.readability is not Readability.READABLE for a in items),
+            "stories": len({placed[a.id].story for a in items if a.id in placed}),
+            **_between(items),
+        }
+        for name, items in sorted(grouped.items())
+    ]
+
+
+def _between(articles: Iterable[Article]) -> dict[str, str | None]:
+    times = sorted(a.published for a in articles if a.published and _DATE.match(a.published))
+    return {"from": times[0] if times else None, "to": times[-1] if times else None}
+
+
+def _story(
+    name: str, members: list[Article], given: StoryFindings | None, by_id: Mapping[str, Article]
+) -> dict[str, Any]:
+    findings = dict(given.findings) if given else {}
+    views = {view: plain(findings.get(view, ())) for view in in_order({*ORDER, *findings})}
+    passages = given.story.passages if given else ()
+    copies = sorted((plain(p) for p in passages), key=lambda p: _place(p["a"]) + _place(p["b"]))
+    outlets = sorted({a.outlet for a in members})
+    readable = {a.outlet for a in members if a.readability is Readability.READABLE}
+    headline = central_headline(members)
+    shaped: dict[str, Any] = {
+        "id": name,
+        "title": headline.text if headline else "",
+        "title_evidence": plain(headline),
+        **_between(members),
+        "articles": [a.id for a in sorted(members, key=lambda a: (a.published or "9999", a.id))],
+        "outlets": outlets,
+        "compared": len(readable) > 1,
+        "note": None if len(readable) > 1 else ONE_OUTLET if len(outlets) < 2 else ONE_READABLE,
+        "differ": sum(differs(fact) for fact in views["facts"]),
+        **views,
+        "copies": copies,
+        "sentences": _sentences(given, by_id) if given else [],
+    }
+    by_outlet = {a.id: a.outlet for a in members}
+    shaped["summary"] = summarise(shaped, by_outlet) if shaped["compared"] else []
+    return shaped
+
+
+def _place(evidence: Mapping[str, Any]) -> tuple[str, str, int, int]:
+    return evidence["article"], evidence["field"], evidence["start"], evidence["end"]
+
+
+def _sentences(given: StoryFindings, by_id: Mapping[str, Article]) -> list[dict[str, Any]]:
+    """The sentences that the story's findings cite, so that evidence can be read where it stands."""
+    cited = {evidence for records in given.findings.values() for evidence in evidence_in(records)}
+    known = {article.id: article for article in given.story.articles} | dict(by_id)
+    around = {_around(evidence, known[evidence.article], given.story) for evidence in cited}
+    return [plain(sentence) for sentence in sorted(around)]
+
+
+def _around(evidence: Evidence, article: Article, story: Story) -> Evidence:
+    """The sentence or sentences a piece of evidence stands in; itself where none are known."""
+    start, end = evidence.start, evidence.end
+    for sentence in _spans(story.records("sentences", article)):
+        if sentence.field == evidence.field and sentence.start < end and evidence.start < sentence.end:
+            start, end = min(start, sentence.start), max(end, sentence.end)
+    if end - start > LONGEST_SENTENCE:
+        start, end = _window(article.value(evidence.field), evidence, start, end)
+    return Evidence.of(article, article.span(evidence.field, start, end))
+
+
+def _spans(records: Iterable[Any]) -> Iterator[Span]:
+    for record in records:
+        yield record.span
+
+
+def _window(text: str, evidence: Evidence, start: int, end: int) -> tuple[int, int]:
+    """The stretch around the evidence, cut at spaces."""
+    low, high = max(start, evidence.start - WINDOW), min(end, evidence.end + WINDOW)
+    if low > start:
+        space = text.find(" ", low, evidence.start)
+        low = space + 1 if space >= 0 else evidence.start
+    if high < end:
+        space = text.rfind(" ", evidence.end, high)
+        high = space if space >= 0 else evidence.end
+    return low, high

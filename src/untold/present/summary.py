@@ -1,0 +1,230 @@
+"""A story in plain sentences, each built from findings alone and linked to where it can be checked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+Line = dict[str, Any]
+
+# Of fewer clauses or attributions than this, a share says nothing.
+FEWEST = 3
+
+# Names listed by name; more are counted.
+_LISTED = 3
+
+_LONGEST_QUOTE = 120
+
+HARMS = {
+    "kill": "killing",
+    "wound": "wounding",
+    "destroy": "destruction",
+    "detain": "detention",
+    "displace": "displacement",
+}
+
+VERDICTS = {
+    "agree": "they agree",
+    "growth": "later ones are higher",
+    "differ": "they differ for one moment",
+}
+
+
+def summarise(story: Mapping[str, Any], outlet_of: Mapping[str, str]) -> list[Line]:
+    """Sentences about one story of the document, each ``{"text", "view"}`` and, for one fact, ``fact``.
+
+    Args:
+        story: the story as it stands in the document, with its findings.
+        outlet_of: the outlet of each article of the story.
+    """
+    makers = (_facts, _widest_gap, _disputed, _figures, _naming, _agency, _voices, _origins)
+    lines = [line for maker in makers for line in maker(story)]
+    return lines + list(_copies(story, outlet_of))
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: ``1 fact``, ``2 facts``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Iterable[str], limit: int = _LISTED) -> str:
+    """Names in a row: ``A, B and C``; beyond the limit the rest are counted."""
+    items = list(names)
+    if len(items) > limit:
+        items = [*items[: limit - 1], f"{len(items) - limit + 1} others"]
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
+
+
+def shortened(text: str, longest: int = _LONGEST_QUOTE) -> str:
+    """A text on one line, cut at a space with an ellipsis where it is longer."""
+    flat = " ".join(text.split())
+    if len(flat) <= longest:
+        return flat
+    space = flat.rfind(" ", 0, longest)
+    return flat[: space if space > longest // 2 else longest].rstrip(" ,;:") + "…"
+
+
+def number(value: float) -> str:
+    """A count as people write it."""
+    return f"{int(value):,}" if value == int(value) else f"{value:,.2f}".rstrip("0")
+
+
+def _said(fact: Mapping[str, Any]) -> list[str]:
+    return [
+        c["outlet"]
+        for c in fact["cells"]
+        if c["state"] in ("told", "attributed", "disputed", "partial")
+    ]
+
+
+def _untold(fact: Mapping[str, Any]) -> list[str]:
+    return [cell["outlet"] for cell in fact["cells"] if cell["state"] == "untold"]
+
+
+def _facts(story: Mapping[str, Any]) -> Iterator[Line]:
+    facts = story["facts"]
+    if not facts:
+        yield {"text": "No fact was found that two outlets share.", "view": "facts"}
+        return
+    text = f"{counted(len(facts), 'fact')} found; {story['differ'] or 'none'} of them "
+    text += "told by some outlets and left untold by others."
+    yield {"text": text, "view": "facts"}
+
+
+def _widest_gap(story: Mapping[str, Any]) -> Iterator[Line]:
+    gaps = [(fact, _said(fact), _untold(fact)) for fact in story["facts"]]
+    gaps = [gap for gap in gaps if gap[1] and gap[2]]
+    if gaps:
+        # Told by the most outlets; among those, left untold by the fewest: the plainest exception.
+        fact, said, untold = min(gaps, key=lambda g: (-len(g[1]), len(g[2]), g[0]["id"]))
+        verb = "leaves" if len(untold) == 1 else "leave"
+        told = counted(len(said), "outlet") + (" tells" if len(said) == 1 else " tell")
+        text = f"{listed(untold)} {verb} untold what {told}: “{shortened(fact['text'])}”."
+        yield {"text": text, "view": "facts", "fact": fact["id"]}
+
+
+def _disputed(story: Mapping[str, Any]) -> Iterator[Line]:
+    disputed = [f for f in story["facts"] if any(c["state"] == "disputed" for c in f["cells"])]
+    if disputed:
+        are = "is" if len(disputed) == 1 else "are"
+        text = f"{counted(len(disputed), 'fact')} {are} told together with a denial or doubt somewhere."
+        yield {"text": text, "view": "facts", "state": "disputed"}
+
+
+def _figures(story: Mapping[str, Any]) -> Iterator[Line]:
+    lines = [line for line in story["figures"] if line["outlets"] > 1]
+    lines.sort(key=lambda line: (line["verdict"] != "differ", -line["outlets"], line["what"]))
+    for line in lines[:2]:
+        values = [p["value"] for p in line["points"] if p["value"] is not None]
+        if not values:
+            continue
+        low, high = number(min(values)), number(max(values))
+        span = low if low == high else f"{low} to {high}"
+        verdict = "" if low == high else f" ({VERDICTS.get(line['verdict'], line['verdict'])})"
+        text = f"{line['outlets']} of {counted(len(story['outlets']), 'outlet')} give a figure for "
+        yield {"text": f"{text}“{line['what']}”: {span}{verdict}.", "view": "figures"}
+
+
+def main_names(actor: Mapping[str, Any]) -> dict[str, str]:
+    """The name each outlet uses most for an actor, in its own voice where it has any."""
+    best: dict[str, tuple[tuple[int, int, str], str]] = {}
+    for name in actor["names"]:
+        rank = (-name["own"], -name["count"], name["name"])
+        if name["outlet"] not in best or rank < best[name["outlet"]][0]:
+            best[name["outlet"]] = (rank, name["name"])
+    return {outlet: best[outlet][1] for outlet in sorted(best)}
+
+
+def contrasted(actor: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Main names that differ, with their outlets; empty where one holds the words of the other."""
+    by_name: dict[str, list[str]] = defaultdict(list)
+    spelling: dict[str, str] = {}
+    for outlet, name in main_names(actor).items():
+        key = name.casefold()
+        spelling.setdefault(key, name)
+        by_name[key].append(outlet)
+    keys = sorted(by_name, key=lambda k: (-len(by_name[k]), k))
+    words = {key: set(re.findall(r"\w+", key)) for key in keys}
+    kept: list[str] = []
+    for key in keys:
+        if not any(words[key] <= words[other] or words[other] <= words[key] for other in kept):
+            kept.append(key)
+    return {spelling[key]: by_name[key] for key in kept} if len(kept) > 1 else {}
+
+
+def _naming(story: Mapping[str, Any]) -> Iterator[Line]:
+    actors = [(actor, contrasted(actor)) for actor in story["naming"]]
+    actors = [pair for pair in actors if pair[1]]
+    if actors:
+        _, names = min(
+            actors, key=lambda a: (not a[0]["aligned"], -len(a[1]), -a[0]["outlets"], a[0]["actor"])
+        )
+        parts = [f"“{name}” ({listed(outlets, 2)})" for name, outlets in list(names.items())[:_LISTED]]
+        yield {
+            "text": f"What appears to be the same actor is called {listed(parts)}.",
+            "view": "naming",
+        }
+
+
+def _agency(story: Mapping[str, Any]) -> Iterator[Line]:
+    by_harm: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for record in story["agency"]:
+        if record["total"] >= FEWEST:
+            by_harm[record["harm"]].append(record)
+    rows = [(harm, group) for harm, group in sorted(by_harm.items()) if len(group) > 1]
+    if rows:
+        harm, group = max(rows, key=lambda r: (sum(g["total"] for g in r[1]), r[0]))
+        group = sorted(group, key=lambda g: (g["named"] / g["total"], g["outlet"]))
+        low, high = group[0], group[-1]
+        if low["named"] * high["total"] != high["named"] * low["total"]:
+            text = (
+                f"On {HARMS.get(harm, harm)}, {low['outlet']} names who did it in {low['named']} of "
+                f"{low['total']} clauses, {high['outlet']} in {high['named']} of {high['total']}."
+            )
+            yield {"text": text, "view": "agency"}
+
+
+def _voices(story: Mapping[str, Any]) -> Iterator[Line]:
+    named = [heard for heard in story["voices"] if heard["named"]]
+    heard_by = Counter(heard["speaker"] for heard in named)
+    if not heard_by:
+        return
+    speaker, outlets = min(heard_by.items(), key=lambda item: (-item[1], item[0]))
+    if outlets > 1:
+        text = f"{outlets} of {counted(len(story['outlets']), 'outlet')} report what {speaker} says."
+        yield {"text": text, "view": "voices"}
+    often = [heard for heard in named if heard["attributions"] >= FEWEST]
+    if often:
+        most = max(often, key=lambda h: (h["share"], h["outlet"], h["speaker"]))
+        text = (
+            f"{most['outlet']} gives {most['share']:.0%} of the words it attributes to anybody "
+            f"to {most['speaker']}."
+        )
+        yield {"text": text, "view": "voices"}
+
+
+def _origins(story: Mapping[str, Any]) -> Iterator[Line]:
+    shared = [o for o in story["origins"] if o["outlets"] > o["independent"] > 0]
+    if shared:
+        most = max(shared, key=lambda o: (o["outlets"] - o["independent"], o["outlets"], o["fact"]))
+        text = (
+            f"“{shortened(most['text'])}”: told by {counted(most['outlets'], 'outlet')}, "
+            f"with {counted(most['independent'], 'independent origin')}."
+        )
+        yield {"text": text, "view": "origins"}
+
+
+def _copies(story: Mapping[str, Any], outlet_of: Mapping[str, str]) -> Iterator[Line]:
+    across: Sequence[tuple[str, str]] = [
+        (outlet_of[p["a"]["article"]], outlet_of[p["b"]["article"]]) for p in story["copies"]
+    ]
+    across = [pair for pair in across if pair[0] != pair[1]]
+    if across:
+        outlets = sorted({outlet for pair in across for outlet in pair})
+        passages = counted(len(across), "passage stands", "passages stand")
+        yield {
+            "text": f"{passages} in articles of more than one outlet: {listed(outlets)}.",
+            "view": "copies",
+        }
