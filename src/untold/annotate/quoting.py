@@ -10,7 +10,7 @@ from untold.annotate.cues import Cue
 from untold.annotate.labels import COLON, speaks
 from untold.annotate.quotations import MARKS, Quotation
 from untold.annotate.reporting import cue_span, entry_of
-from untold.annotate.speakers import speaker_of, trimmed
+from untold.annotate.speakers import named_before, speaker_of, trimmed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -20,6 +20,10 @@ _ENDS = frozenset(".!?")
 #: A quotation with no cue counts as speech from this many words on; shorter ones are titles, slogans
 #: and words held at arm's length.
 _MIN_WORDS_ALONE = 5
+
+
+#: Tokens of the longest speaker between a quotation and its verb ("A B, a professor of C at D, said").
+_MAX_NAME = 14
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,8 @@ def _cue_after(doc: Doc, first: int, end: int, inside: set[int]) -> Token | None
     comma = end < len(doc) and doc[end].text == ","
     if words[-1:] == "." and not comma:
         return None
-    if words[-1:] not in ",!?—–-…" and not comma:
+    marked = words[-1:] in tuple(",!?—–-…") or comma
+    if not marked and not _is_sentence(doc, first, end):
         return None
     for token in doc[end:]:
         if token.i in inside or "\n" in token.text or token.text in _ENDS:
@@ -118,11 +123,22 @@ def _cue_after(doc: Doc, first: int, end: int, inside: set[int]) -> Token | None
     return None
 
 
+def _is_sentence(doc: Doc, first: int, end: int) -> bool:
+    """Whether a quotation opens a sentence and is long enough for one, in text whose commas were lost."""
+    before = first - 1
+    while before >= 0 and doc[before].is_space:
+        before -= 1
+    opens = before < 0 or doc[before].text in _ENDS or doc[before].is_quote
+    return opens and end - first > _MIN_WORDS_ALONE
+
+
 def _near(verb: Token, end: int) -> bool:
     """Whether only the speaker (or nothing) stands between a quotation and the verb."""
     subject = next((t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")), None)
     start = subject.left_edge.i if subject is not None and subject.i >= end else verb.i
-    return start - end <= 4
+    between = verb.doc[end : verb.i]
+    alone = not any(token.pos_ == "VERB" and token.tag_ != "VBG" for token in between)
+    return start - end <= 4 or (len(between) <= _MAX_NAME and alone)
 
 
 def _cue_before(doc: Doc, first: int, inside: set[int]) -> Token | int | None:
@@ -159,6 +175,9 @@ def _speaker_outside(verb: Token, inside: set[int]) -> DocSpan | None:
             last -= 1
         return trimmed(verb.doc[first:last])
     after = verb.i + 1
+    before = named_before(verb)
+    if before is not None and not any(token.i in inside for token in before):
+        return before
     for chunk in verb.sent.noun_chunks:
         if chunk.start == after and chunk.root.i not in inside and chunk.root.dep_ != "pobj":
             return trimmed(verb.doc[chunk.start : chunk.root.right_edge.i + 1])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from untold.annotate.cues import Cue, cue_book
-from untold.annotate.speakers import speaker_of, trimmed
+from untold.annotate.speakers import named_before, speaker_of, trimmed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _CLOSING_SINGLE = re.compile(r"’(?!\w)")
 #: "A film called ...": gives a title, not a voice.
 _TITLING = frozenset({"call", "title", "entitle", "name", "dub", "label", "term"})
+#: Words before the speaker from which on a sentence can be what was said.
+_MIN_UNMARKED = 4
 #: Prepositions that go on with an object's content ("blamed the army for ..."); others say when,
 #: where and to whom it was said.
 _GO_ON = frozenset({"for", "as", "of", "to", "from", "into", "over", "against", "about", "than"})
@@ -116,7 +118,13 @@ def _by_verb(verb: Token) -> Attribution | None:
     if entry is None:
         return None
     frames = entry.frames
+    if (cited := _cited(verb)) is not None:
+        return cited
+    if verb.lower_ == "saying" and verb.i > 0 and verb.nbor(-1).lower_ == "as" and _is_cited(verb):
+        return None  # told with "cited"
     speaker = speaker_of(verb)
+    if speaker is None and entry.kind == "attitude" and not any(t.dep_ == "nsubjpass" for t in verb.lefts):
+        return None  # "to recognise that ...": nobody does
     for frame, find in _FRAMES:
         if frame in frames and (pieces := find(verb)):
             return Attribution(cue_span(verb), entry, speaker, pieces, frame)
@@ -126,7 +134,13 @@ def _by_verb(verb: Token) -> Attribution | None:
             if pieces:
                 last = child.i if child.i - verb.i <= 2 else None
                 return Attribution(cue_span(verb, last), entry, speaker, pieces, f"+{child.lower_}")
-    return None
+    return _unmarked(verb, entry)
+
+
+def _is_cited(saying: Token) -> bool:
+    return any(
+        t.lemma_ in ("cite", "quote") and any(c.dep_ == "dobj" for c in t.rights) for t in saying.ancestors
+    )
 
 
 def _piece(doc: Doc, first: int, last: int) -> tuple[DocSpan, ...]:
@@ -207,6 +221,41 @@ def _clause(verb: Token) -> tuple[DocSpan, ...]:
     return ()
 
 
+def _unmarked(verb: Token, entry: Cue) -> Attribution | None:
+    """The sentence before a cue that ends it without a comma, as in text whose punctuation was lost:
+    "12 people died the observatory said on Monday"."""
+    if "quote" not in entry.frames or verb.tag_ != "VBD" or verb.dep_ == "relcl":
+        return None
+    after = verb.doc[verb.i + 1 : verb.sent.end]
+    if any(token.dep_ in ("dobj", "xcomp", "ccomp", "nsubj") for token in after):
+        return None
+    named = named_before(verb)
+    if named is None or named.start - verb.sent.start < _MIN_UNMARKED:
+        return None
+    pieces = _piece(verb.doc, verb.sent.start, named.start - 1)
+    return Attribution(cue_span(verb), entry, named, pieces, "clause") if pieces else None
+
+
+def _cited(verb: Token) -> Attribution | None:
+    """"... state television cited the ministry as saying": the ministry says what stands before or
+    after."""
+    source = next((t for t in verb.rights if t.dep_ == "dobj"), None)
+    if verb.lemma_ not in ("cite", "quote") or source is None:
+        return None
+    later = verb.doc[source.i : verb.sent.end]
+    saying = next((t for t in later if t.lower_ == "saying" and t.nbor(-1).lower_ == "as"), None)
+    if saying is None:
+        return None
+    entry = cue_book().verbs["say"]
+    pieces = _clause(saying)
+    if not pieces and (named := named_before(verb)) is not None:
+        pieces = _piece(verb.doc, verb.sent.start, named.start - 1)
+    last = min(source.right_edge.i, saying.i - 2)
+    speaker = trimmed(verb.doc[source.left_edge.i : last + 1])
+    cue = verb.doc[saying.i - 1 : saying.i + 1]
+    return Attribution(cue, entry, speaker, pieces, "clause") if pieces else None
+
+
 def _around(inner: Token) -> tuple[DocSpan, ...]:
     """What the head of an inserted clause says, before and after the insertion."""
     host = inner.head
@@ -285,9 +334,9 @@ def _complement(preposition: Token, verb: Token) -> tuple[DocSpan, ...]:
 
 _FRAMES = (
     ("clause", _clause),
-    ("to", _infinitive),
     ("whom", _whom),
     ("as", _as),
+    ("to", _infinitive),
     ("object", _object),
     ("seems", _seems),
 )

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 #: Words that fill the subject's place and speak for nobody.
 _EMPTY = frozenset({"it", "there", "what", "which", "that", "this"})
+#: Verbs whose "it" stands for nobody ("it seems that").
+_IMPERSONAL = frozenset({"be", "seem", "appear", "happen", "mean", "look", "sound", "turn"})
 #: How far to climb from a verb without a subject to the verb that has one.
 _MAX_CLIMB = 5
 
@@ -25,7 +27,34 @@ def speaker_of(verb: Token) -> DocSpan | None:
         if child.dep_ == "agent":
             return _phrase(next((t for t in child.rights if t.dep_ == "pobj"), None), verb)
     head = _subject(verb, 0)
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP")
+    if head is None and finite and not any(t.dep_ in ("nsubj", "nsubjpass") for t in verb.children):
+        return named_before(verb)  # the parse made the subject another verb's object
     return _phrase(head, verb)
+
+
+def named_before(verb: Token) -> DocSpan | None:
+    """The noun phrase that ends right before a verb, from its last article or first capital on."""
+    doc, i = verb.doc, verb.i - 1
+    while i >= verb.sent.start and doc[i].dep_ in ("aux", "advmod", "neg"):
+        i -= 1
+    if i < verb.sent.start or doc[i].pos_ not in ("NOUN", "PROPN", "PRON"):
+        return None
+    if doc[i].pos_ == "PRON":
+        return doc[i : i + 1] if doc[i].lower_ not in _EMPTY | _RELATIVE else None
+    first = i
+    while first > verb.sent.start and _belongs(doc[first - 1]):
+        first -= 1
+        if doc[first].pos_ == "DET":
+            break
+    return trimmed(doc[first : i + 1])
+
+
+def _belongs(token: Token) -> bool:
+    """Whether a word can stand inside a speaker's name or title."""
+    if token.pos_ in ("DET", "PROPN"):
+        return True
+    return token.pos_ in ("NOUN", "ADJ") or token.lower_ in ("of", "for", "'s") or token.tag_ == "POS"
 
 
 def _subject(verb: Token, climbed: int) -> Token | None:
@@ -34,6 +63,8 @@ def _subject(verb: Token, climbed: int) -> Token | None:
         if child.dep_ == "nsubj":
             if child.lower_ in _RELATIVE and verb.dep_ == "relcl":
                 return child
+            if child.lower_ == "it" and verb.lemma_ not in _IMPERSONAL:
+                return child  # "the ministry ... it added"
             return None if child.lower_ in _EMPTY else child
         passive = passive or child.dep_ in ("nsubjpass", "auxpass")
     if passive or climbed >= _MAX_CLIMB:
