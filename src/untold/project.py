@@ -104,7 +104,7 @@ class Project:
         """Group, annotate and compare whatever is not done; failed analyses are tried again.
 
         Args:
-            max_false_gaps: the share of ``untold`` cells that may be wrong, between 0 and 1.
+            max_false_gaps: the share of ``untold`` cells that may be wrong; one that was measured.
             stories: ``found`` by grouping, or ``given`` by the input's column.
             None keeps what the run before used.
 
@@ -129,8 +129,10 @@ class Project:
         Raises:
             UsageError: a setting that makes no sense.
         """
-        if max_false_gaps is not None and not 0 < max_false_gaps < 1:
-            raise UsageError(f"max_false_gaps lies between 0 and 1, not {max_false_gaps}")
+        if max_false_gaps is not None:
+            from untold.compare.calibration import limits
+
+            limits(max_false_gaps)  # raises where that share was not measured
         if stories not in (None, "found", "given"):
             raise UsageError(f"stories are found or given, not {stories!r}")
         settings = self.settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import click
 
 from untold.cli.common import (
     example,
+    false_gaps_option,
     finish,
     instead_option,
     json_option,
@@ -42,11 +43,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @json_option
 @map_option
-@click.option(
-    "--max-false-gaps",
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
-    help="The share of answers untold that may be wrong. [default: 0.05]",
-)
+@false_gaps_option
 @run_options
 @instead_option
 @click.pass_context
@@ -80,7 +77,7 @@ def command(
         if as_json:
             print_json_lines(answer_line(answer) for answer in answers)
         else:
-            _print_readable(answers)
+            _print_readable(queries, answers)
         finish(ctx, project)
 
 
@@ -104,7 +101,8 @@ def read_queries(name: str) -> list[Query]:
         text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: is not UTF-8 ({error.reason}); convert it") from error
-    queries = []
+    queries: list[Query] = []
+    seen: set[str] = set()
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -117,6 +115,11 @@ def read_queries(name: str) -> list[Query]:
                 story=None if story is None else str(story),
             )
         )
+        if queries[-1].id in seen:
+            raise InputError(
+                f"{name}:{number}: the id {queries[-1].id!r} was there before; make it unique"
+            )
+        seen.add(queries[-1].id)
     if not queries:
         raise InputError(f'{name}: holds no fact; write one {{"fact": "..."}} a line')
     return queries
@@ -150,13 +153,13 @@ _STRENGTH = (
 )  # fmt: skip
 
 
-def _print_readable(answers: Iterable[Answer]) -> None:
-    by_fact: dict[str, list[dict[str, Any]]] = {}
+def _print_readable(queries: Sequence[Query], answers: Iterable[Answer]) -> None:
+    by_fact: dict[str, list[dict[str, Any]]] = {query.id: [] for query in queries}
     for line in map(answer_line, answers):
-        by_fact.setdefault(line["fact"], []).append(line)
-    for number, (fact, lines) in enumerate(by_fact.items()):
-        click.echo(("\n" if number else "") + fact)
-        print_table(("outlet", "state", "p", "article", "sentence"), _per_outlet(lines))
+        by_fact[line["fact"]].append(line)
+    for number, query in enumerate(queries):
+        click.echo(("\n" if number else "") + query.fact)
+        print_table(("outlet", "state", "p", "article", "sentence"), _per_outlet(by_fact[query.id]))
 
 
 def _per_outlet(lines: list[dict[str, Any]]) -> Iterator[tuple[object, ...]]:

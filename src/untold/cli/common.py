@@ -68,6 +68,12 @@ def run_options(command: Command) -> Command:
     return command
 
 
+false_gaps_option = click.option(
+    "--max-false-gaps", type=float, metavar="SHARE",
+    help="The share of gaps (untold) that may be wrong. [default: 0.05]",
+)  # fmt: skip
+
+
 def setting_options(command: Command) -> Command:
     """The settings that results depend on."""
     options = (
@@ -76,11 +82,7 @@ def setting_options(command: Command) -> Command:
             type=click.Choice(["found", "given"]),
             help="Find stories by grouping, or take the input's column story. [default: found]",
         ),
-        click.option(
-            "--max-false-gaps",
-            type=click.FloatRange(0, 1, min_open=True, max_open=True),
-            help="The share of cells called untold that may be wrong. [default: 0.05]",
-        ),
+        false_gaps_option,
     )
     for option in reversed(options):
         command = option(command)

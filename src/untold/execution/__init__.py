@@ -53,11 +53,12 @@ def attempt(function: Callable[[Item], Value], item: Item) -> Outcome[Value]:
     """The outcome of one call: an exception becomes its reason in one line.
 
     Raises:
-        ModelError: a model is missing or differs. Every item would fail alike, so the run stops.
+        ModelError, UsageError: the installation or the call is off. Every item would fail alike, so
+            the run stops.
     """
     try:
         return Outcome(function(item))
-    except ModelError:
+    except (ModelError, UsageError):
         raise
     except Exception as error:
         words = " ".join(str(error).split())[:500]  # one line: it stands in tables and reports

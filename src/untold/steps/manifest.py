@@ -38,6 +38,7 @@ PACKAGES = (
 
 def manifest(store: Store, corpus: Corpus, settings: Settings) -> dict[str, Any]:
     """All of it as plain JSON values."""
+    from untold.compare.calibration import measured
     from untold.models import pins
 
     return {
@@ -58,7 +59,7 @@ def manifest(store: Store, corpus: Corpus, settings: Settings) -> dict[str, Any]
         "settings": asdict(settings),
         "inputs": {"articles": len(corpus.hashes), "sha256": digest(sorted(corpus.hashes.items()))},
         "counts": _counts(store, corpus),
-        "error_rate": _error_rate(),
+        "error_rate": measured(settings.max_false_gaps),
         "figures": _figures(),
     }
 
@@ -99,13 +100,6 @@ def _counts(store: Store, corpus: Corpus) -> dict[str, Any]:
         "left_out": sum(x.fatal for x in left_out),
         "notes": sum(not x.fatal for x in left_out),
     }
-
-
-def _error_rate() -> Any:
-    """How often a cell that says ``untold`` is wrong, as measured."""
-    from untold.compare.calibration import measured
-
-    return measured()
 
 
 def _figures() -> Any:

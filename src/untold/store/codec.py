@@ -35,7 +35,10 @@ def encode_record(kind: Kind, record: Any) -> str:
     """
     if not isinstance(record, kind):
         raise ValueError(f"a {kind.__name__} was promised, not a {type(record).__name__}")
-    return _adapter(kind).dump_json(record, warnings="error").decode()
+    payload = _adapter(kind).dump_json(record, warnings="error").decode()
+    if decode_record(kind, payload) != record:
+        raise ValueError(f"a {kind.__name__} that does not keep its types: {record}"[:500])
+    return payload
 
 
 def decode_record(kind: Kind, payload: str) -> Any:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from sqlalchemy import Connection, Table, create_engine, delete, event, insert, select
+from sqlalchemy import Connection, Table, create_engine, delete, event, insert, inspect, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -22,6 +22,9 @@ from untold.store import tables
 from untold.store.codec import Payload, decode_layer
 
 Kind = Literal["layer", "group", "comparison"]
+
+#: Seconds to wait for another program that writes to the file: a batch is written in far less.
+PATIENCE = 10.0
 
 #: How many ids go into one query: below the number of parameters that any database takes.
 MANY = 500
@@ -54,7 +57,8 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+        waiting = {"timeout": PATIENCE}
+        self._engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args=waiting)
         # The driver would commit before table definitions: let every transaction be ours.
         event.listen(self._engine, "connect", _no_implicit_transactions)
         event.listen(self._engine, "begin", _begin)
@@ -85,9 +89,9 @@ class Store:
         return store
 
     def _check_version(self) -> None:
-        from sqlalchemy import inspect
-
-        if not inspect(self._engine).has_table("meta") or self.meta("untold") is None:
+        with self._transaction() as connection:
+            known = inspect(connection).has_table("meta")
+        if not known or self.meta("untold") is None:
             raise StoreError(f"{self.path}: not a project of Untold; choose another file with -p")
         if (found := self.meta("untold")) != str(tables.SCHEMA_VERSION):
             raise StoreError(
