@@ -1,0 +1,8 @@
+"""Files, tables and standard input: bytes become articles-to-be, and nothing is dropped silently."""
+
+from __future__ import annotations
+
+from untold.acquire.files import acquire
+from untold.acquire.raw import COLUMNS, Raw
+
+__all__ = ["COLUMNS", "Raw", "acquire"]
