@@ -41,6 +41,7 @@ class CueBook:
     phrases: Mapping[tuple[str, ...], Treatment]
     lemma_repairs: Mapping[str, str]
     speakers: frozenset[str]  # nouns that speak for themselves before a colon
+    unnamed: frozenset[str]  # nouns that say what a speaker is, not who
     labels: frozenset[str]  # words before a colon that name no speaker
 
 
@@ -79,5 +80,6 @@ def cue_book() -> CueBook:
         phrases={tuple(words.split()): how for words, how in raw["phrases"].items()},
         lemma_repairs=raw["lemma_repairs"],
         speakers=frozenset(raw["speakers"].split()),
+        unnamed=frozenset(raw["unnamed"].split()),
         labels=frozenset(raw["labels"].split()),
     )

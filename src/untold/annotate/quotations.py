@@ -115,9 +115,9 @@ def _closing(text: str, here: int, mark: str, end: int) -> int | None:
     depth = 0
     for i in range(first, end):
         char = text[i]
-        if char != mark and mark in _STYLES and char in _STYLES[mark] and depth == 0:
-            if not text[i - 1].isspace() and (i + 1 == end or not text[i + 1].isalnum()):
-                return i + 1
+        mixed = char == _STYLES.get(mark) and not text[i - 1].isspace() and depth == 0
+        if mixed and (i + 1 == end or not text[i + 1].isalnum()):
+            return i + 1
         if char in wanted and depth == 0 and not (mark == '"' and _opens(text, i, end)):
             return i + 1
         if char in wanted:
@@ -137,7 +137,7 @@ def _closing_single(text: str, first: int, close: str, end: int) -> int | None:
     opening mark, else at the first mark that no letter follows."""
     fallback = None
     for i in range(first, end):
-        if text[i] in "“\"«„‘" and fallback is not None:
+        if text[i] in '“"«„‘' and fallback is not None:
             break
         if text[i] != close or (i + 1 < end and text[i + 1].isalnum()):
             continue

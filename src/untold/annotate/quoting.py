@@ -28,8 +28,10 @@ _MAX_NAME = 14
 
 @dataclass(frozen=True)
 class Direct:
-    """One quotation with its cue; ``cue`` and ``speaker`` are None where the text has none. What is said
-    begins at the character ``start``: before the quotation where only its end is quoted."""
+    """One quotation with its cue; ``cue`` and ``speaker`` are None where the text has none.
+
+    What is said begins at the character ``start``: before the quotation where only its end is quoted.
+    """
 
     start: int
     quotation: Quotation
@@ -96,7 +98,7 @@ def _sentence_start(doc: Doc, first: int, inside: set[int], start: int) -> int:
     i += 1
     while i < first and (doc[i].is_space or doc[i].is_punct or doc[i].dep_ == "cc"):
         i += 1
-    ended = i > 0 and doc[i - 1].i not in inside or i == 0
+    ended = i == 0 or i - 1 not in inside
     return doc[i].idx if i < first and ended else start
 
 
@@ -124,7 +126,7 @@ def _cue_after(doc: Doc, first: int, end: int, inside: set[int]) -> Token | None
 
 
 def _is_sentence(doc: Doc, first: int, end: int) -> bool:
-    """Whether a quotation opens a sentence and is long enough for one, in text whose commas were lost."""
+    """Whether a quotation is a sentence, though its comma was lost: it opens one and is long enough."""
     before = first - 1
     while before >= 0 and doc[before].is_space:
         before -= 1
@@ -203,7 +205,8 @@ def _stands_alone(doc: Doc, first: int, end: int) -> bool:
         before -= 1
     opens = before < 0 or "\n" in doc[before].text or doc[before].text in _ENDS or doc[before].is_quote
     text = doc[first:end].text.rstrip("".join(MARKS) + " ")
-    closes = text[-1:] in ".!?…,—-" or end >= len(doc) or doc[end].text in _ENDS or "\n" in doc[end].text
+    after = doc[end].text if end < len(doc) else "\n"
+    closes = text[-1:] in ".!?…,—-" or after in _ENDS or "\n" in after
     return opens and closes and len(words) > 0 and (words[0].text[:1].isupper() or words[0].text == "[")
 
 

@@ -19,6 +19,11 @@ _CLOSING_SINGLE = re.compile(r"’(?!\w)")
 _TITLING = frozenset({"call", "title", "entitle", "name", "dub", "label", "term"})
 #: Words before the speaker from which on a sentence can be what was said.
 _MIN_UNMARKED = 4
+#: Verbs that lend a noun their subject ("made the claim that ...").
+_LIGHT = frozenset({"make", "issue", "express", "have", "voice", "repeat"})
+_COPULAS = frozenset({"be", "feel", "remain", "seem", "become"})
+#: Where one of these stands, a clause does.
+_CLAUSE = frozenset({"nsubj", "nsubjpass", "ROOT"})
 #: Prepositions that go on with an object's content ("blamed the army for ..."); others say when,
 #: where and to whom it was said.
 _GO_ON = frozenset({"for", "as", "of", "to", "from", "into", "over", "against", "about", "than"})
@@ -41,8 +46,9 @@ class Attribution:
         """Whether it stays a voice inside another's content: plain saying, in a finite clause."""
         if self.frame == "phrase":
             return True
-        plain = self.frame == "clause" and self.entry.kind == "speech" and "quote" in self.entry.frames
-        return plain and not any(t.tag_ == "MD" or t.dep_ == "neg" or t.lower_ == "to" for t in self.cue)
+        says = self.entry.kind == "speech" and "quote" in self.entry.frames
+        unsaid = any(t.tag_ == "MD" or t.dep_ == "neg" or t.lower_ == "to" for t in self.cue)
+        return says and self.frame == "clause" and not unsaid
 
 
 def entry_of(verb: Token) -> Cue | None:
@@ -123,7 +129,8 @@ def _by_verb(verb: Token) -> Attribution | None:
     if verb.lower_ == "saying" and verb.i > 0 and verb.nbor(-1).lower_ == "as" and _is_cited(verb):
         return None  # told with "cited"
     speaker = speaker_of(verb)
-    if speaker is None and entry.kind == "attitude" and not any(t.dep_ == "nsubjpass" for t in verb.lefts):
+    passive = any(t.dep_ == "nsubjpass" for t in verb.lefts)
+    if speaker is None and entry.kind == "attitude" and not passive:
         return None  # "to recognise that ...": nobody does
     for frame, find in _FRAMES:
         if frame in frames and (pieces := find(verb)):
@@ -138,9 +145,8 @@ def _by_verb(verb: Token) -> Attribution | None:
 
 
 def _is_cited(saying: Token) -> bool:
-    return any(
-        t.lemma_ in ("cite", "quote") and any(c.dep_ == "dobj" for c in t.rights) for t in saying.ancestors
-    )
+    citing = (token for token in saying.ancestors if token.lemma_ in ("cite", "quote"))
+    return any(child.dep_ == "dobj" for verb in citing for child in verb.rights)
 
 
 def _piece(doc: Doc, first: int, last: int) -> tuple[DocSpan, ...]:
@@ -237,7 +243,7 @@ def _unmarked(verb: Token, entry: Cue) -> Attribution | None:
 
 
 def _cited(verb: Token) -> Attribution | None:
-    """"... state television cited the ministry as saying": the ministry says what stands before or
+    """ "... state television cited the ministry as saying": the ministry says what stands before or
     after."""
     source = next((t for t in verb.rights if t.dep_ == "dobj"), None)
     if verb.lemma_ not in ("cite", "quote") or source is None:
@@ -297,7 +303,9 @@ def _object_with(verb: Token, wanted: frozenset[str]) -> tuple[DocSpan, ...]:
         return ()
     rest = [t for t in (*verb.rights, *found.rights) if t.i > found.i]
     with_rest = any(
-        t.dep_ in ("xcomp", "oprd", "ccomp", "acl") or (t.dep_ == "prep" and t.lower_ in wanted) for t in rest
+        token.dep_ in ("xcomp", "oprd", "ccomp", "acl")
+        or (token.dep_ == "prep" and token.lower_ in wanted)
+        for token in rest
     )
     return _from(verb, found) if with_rest else ()
 
@@ -343,15 +351,15 @@ _FRAMES = (
 
 
 def _by_noun(noun: Token) -> Attribution | None:
-    """"His claim that ...", "the allegation that ...", "its call for ..."."""
+    """ "His claim that ...", "the allegation that ...", "its call for ..."."""
     entry = cue_book().nouns.get(noun.lemma_.lower())
     if entry is None:
         return None
     speaker, last = _owner(noun), noun.i
     for child in noun.rights:
         if child.dep_ in ("acl", "ccomp", "relcl") and child.left_edge.lower_ == "that":
-            if child.dep_ == "relcl" and any(t.lower_ == "that" and t.dep_ != "mark" for t in child.children):
-                continue
+            if any(t.lower_ == "that" and t.dep_ != "mark" for t in child.children):
+                continue  # "the report that she wrote"
             pieces = _piece(noun.doc, child.left_edge.i, child.right_edge.i)
             return Attribution(noun.doc[noun.i : last + 1], entry, speaker, pieces, "noun clause")
         if child.dep_ == "prep" and child.lower_ in entry.prepositions:
@@ -375,16 +383,17 @@ def _owner(noun: Token) -> DocSpan | None:
             found = next((t for t in child.rights if t.dep_ == "pobj"), None)
             if found is not None:
                 return trimmed(noun.doc[found.left_edge.i : found.right_edge.i + 1])
-    if noun.dep_ == "dobj" and noun.head.lemma_ in ("make", "issue", "express", "have", "voice", "repeat"):
+    if noun.dep_ == "dobj" and noun.head.lemma_ in _LIGHT:
         return speaker_of(noun.head)
     return None
 
 
 def _by_adjective(word: Token) -> Attribution | None:
-    """"Officials are confident that ...", "was critical of ..."."""
+    """ "Officials are confident that ...", "was critical of ..."."""
     entry = cue_book().adjectives.get(word.lower_)
-    if entry is None or word.dep_ != "acomp" or word.head.lemma_ not in ("be", "feel", "remain", "seem", "become"):
+    if entry is None or word.dep_ != "acomp" or word.head.lemma_ not in _COPULAS:
         return None
+    speaker = speaker_of(word.head)
     for child in word.rights:
         if child.dep_ in ("ccomp", "xcomp"):
             pieces = _piece(word.doc, child.left_edge.i, child.right_edge.i)
@@ -393,7 +402,8 @@ def _by_adjective(word: Token) -> Attribution | None:
         else:
             continue
         if pieces:
-            return Attribution(word.doc[word.head.i : word.i + 1], entry, speaker_of(word.head), pieces, "adjective")
+            cue = word.doc[word.head.i : word.i + 1]
+            return Attribution(cue, entry, speaker, pieces, "adjective")
     return None
 
 
@@ -404,13 +414,14 @@ def _source_end(token: Token, source: Token) -> int:
     if token.i > token.sent.start + 1:
         return last
     for i in range(source.i + 1, last):
-        if token.doc[i].text == "," and any(t.dep_ in ("nsubj", "nsubjpass", "ROOT") for t in token.doc[i:last]):
+        rest = token.doc[i:last]
+        if token.doc[i].text == "," and any(t.dep_ in _CLAUSE for t in rest):
             return i - 1
     return last
 
 
 def _by_phrase(token: Token) -> Attribution | None:
-    """"According to police, ..." and its like."""
+    """ "According to police, ..." and its like."""
     doc = token.doc
     for words, treatment in sorted(cue_book().phrases.items()):
         end = token.i + len(words)

@@ -83,9 +83,9 @@ def _subject(verb: Token, climbed: int) -> Token | None:
         quoted = next((t for t in head.children if t.dep_ == "nsubjpass"), None)
         if quoted is not None:  # "was quoted as saying"
             return quoted
-    if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep", "ROOT"):
-        if head.pos_ in ("VERB", "AUX"):
-            return _subject(head, climbed + 1)
+    hangs = verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep", "ROOT")
+    if hangs and head.pos_ in ("VERB", "AUX"):
+        return _subject(head, climbed + 1)
     return None
 
 

@@ -92,7 +92,8 @@ def _going_on(direct: Direct, indirect: list[Attribution], doc: Doc) -> Direct:
     for one in reversed(indirect):
         end = max(part.end_char for part in (one.cue, *one.contents))
         between = doc.text[end : direct.quotation.start]
-        if end <= direct.quotation.start and one.entry.kind == "speech" and _SENTENCE_BREAK.fullmatch(between):
+        follows = end <= direct.quotation.start and _SENTENCE_BREAK.fullmatch(between)
+        if follows and one.entry.kind == "speech":
             return Direct(direct.start, direct.quotation, one.cue, one.entry, one.speaker)
     return direct
 
