@@ -62,7 +62,7 @@ def collect(coded: Sequence[Coded]) -> Cells:
 
 
 def _shows(cell: Coded, hay: matching.Haystack, row: int) -> bool:
-    span = hay.sentences[row][1].span
+    span = hay.rows[row].span
     return any(
         s is not None and s[0] == span.field and s[1] < span.end and span.start < s[2]
         for s in cell.spans
@@ -143,7 +143,11 @@ def train_matcher() -> Path:
     told = np.array([cell.told for cell in cells.coded])
     story = np.array([cell.story for cell in cells.coded])
     p = left_out_predictions(cells, use)
-    evidence = [i for i, cell in enumerate(cells.coded) if cell.told and cells.shown[i].any()]
+    # of a told cell whose evidence lies in no sentence nothing can be learnt; of an absent one that
+    # none of its sentences shows the fact
+    evidence = [
+        i for i, cell in enumerate(cells.coded) if use[i] and (cells.shown[i].any() or not cell.told)
+    ]
     shows = fit(
         np.concatenate([cells.sentences[i] for i in evidence]),
         np.concatenate([cells.shown[i] for i in evidence]),

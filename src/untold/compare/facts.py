@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from untold.model import Evidence, State
+import numpy as np
+from numpy.typing import NDArray
 
+from untold.analysis import Comparison, Settings
+from untold.compare import matching, verdict
+from untold.compare.calibration import Limits, limits
+from untold.compare.outlet_cells import Cell, earlier, outlet_cell
+from untold.model import Evidence, Readability, State, Story
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One fact in one outlet.
-
-    ``p`` is the probability that the outlet's articles tell the fact at all. ``evidence`` proves
-    told, attributed, disputed and partial; ``nearest`` is the nearest sentence of a gap or an unsure
-    cell; ``missing`` the fact's words that the nearest sentence lacks. ``source`` names who the fact
-    is attributed to, as the article does. ``differs`` says which part of a partial cell differs
-    (number, actor, place, time, polarity). ``searched`` counts sentences searched in ``articles``.
-    ``reason`` says in plain words why the state is what it is where that isn't plain.
-    """
-
-    outlet: str
-    state: State
-    p: float
-    evidence: Evidence | None
-    source: str | None
-    differs: str | None
-    nearest: Evidence | None
-    missing: tuple[str, ...]
-    searched: int
-    articles: tuple[str, ...]
-    reason: str | None
+__all__ = ["SPEC", "Cell", "Fact", "compare_facts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +25,8 @@ class Fact:
     ``id`` is stable for the same story content. ``text`` is verbatim ``evidence.text``, the most
     central statement; ``sentence`` the sentence it stands in. ``kind`` is event, number, statement
     or dispute. ``outlets`` counts the outlets that told it; ``first`` is the earliest known
-    publication that tells it.
+    publication that tells it. ``cells`` has one cell for each outlet with an article in the story,
+    outlets sorted; for the other outlets see the comparison ``coverage``.
     """
 
     id: str
@@ -51,3 +38,158 @@ class Fact:
     outlets: int
     first: str | None
     cells: tuple[Cell, ...]
+
+
+#: Two statements are one fact only if each shows the other with this probability. Merging two facts
+#: hides a gap, leaving two copies of one only lengthens the list: so well above one half.
+SAME = 0.8
+#: What a statement that can't be read alone begins with.
+PRONOUNS = frozenset({
+    "he", "she", "it", "they", "this", "that", "these", "those", "his", "her", "their", "its", "we", "i",
+})  # fmt: skip
+
+
+def compare_facts(story: Story, settings: Settings) -> Iterator[Fact]:
+    """The story's facts with a cell for each outlet, those told by most outlets first.
+
+    Every statement of every article is sought in all articles. Statements that show each other, and
+    don't contradict each other's numbers, become one fact, named by its most central member. A cell
+    takes the best of the members' searches. Nothing is yielded for a story of one outlet.
+
+    Raises:
+        UsageError: ``settings.max_false_gaps`` was not measured.
+    """
+    if len(story.by_outlet()) < 2:
+        return
+    sentences = matching.Haystack(story, story.articles)
+    statements = matching.Haystack(story, sentences.articles, layer="statements")
+    bounds = limits(settings.max_false_gaps)
+    found = [matching.find_matches(row.sought, sentences) for row in statements.rows]
+    facts = [
+        _fact(story, members, statements, sentences, found, bounds)
+        for members in _clusters(statements, found)
+    ]
+    facts.sort(key=lambda f: (-f.outlets, -_surety(f), f.first or "9999", f.id))
+    yield from facts
+
+
+def _surety(fact: Fact) -> float:
+    """How sure the fact's cells are on the whole: the mean distance from a coin's toss."""
+    return round(sum(abs(cell.p - 0.5) for cell in fact.cells) / max(len(fact.cells), 1), 4)
+
+
+def _clusters(
+    statements: matching.Haystack, found: Sequence[Sequence[matching.Match]]
+) -> list[list[int]]:
+    """Rows of the statements that say the same, the most central row of each cluster first."""
+    count = statements.count
+    if not count:
+        return []
+    shows = np.zeros((count, count))
+    for number, row in enumerate(statements.rows):
+        seen = matching.search(row.sought, statements)
+        shows[number] = matching.matcher().shows(seen.sentences)
+    same = (np.minimum(shows, shows.T) >= SAME) & _compatible(statements)
+    np.fill_diagonal(same, True)
+    central = np.array([sum(m.p >= 0.5 for m in matches) for matches in found], float)
+    order = sorted(range(count), key=lambda i: _naming_order(statements.rows[i], central[i]))
+    clusters, taken = [], np.zeros(count, bool)
+    for seed in order:
+        if not taken[seed]:
+            members = [seed, *(i for i in order if i != seed and same[seed, i] and not taken[i])]
+            taken[members] = True
+            clusters.append(members)
+    return clusters
+
+
+def _naming_order(row: matching.Row, central: float) -> tuple[float, bool, bool, int, str, str, int]:
+    """Sort key: in most articles, readable alone, from a text, fullest; then time, id, place."""
+    words = row.span.text.split()
+    alone = words[0].strip("\"'“‘").lower() not in PRONOUNS if words else False
+    return (
+        -central, not alone, row.span.field == "title", -len(row.terms),
+        row.article.published or "9999", row.article.id, row.span.start,
+    )  # fmt: skip
+
+
+def _compatible(statements: matching.Haystack) -> NDArray[np.bool_]:
+    """Which rows don't contradict each other's numbers: shape (rows, rows)."""
+    numbers = [frozenset(t.key for t in row.terms if t.kind == "number") for row in statements.rows]
+    allowed = np.ones((len(numbers), len(numbers)), bool)
+    counted = [i for i, held in enumerate(numbers) if held]
+    for i in counted:
+        for j in counted:
+            allowed[i, j] = numbers[i] <= numbers[j] or numbers[j] <= numbers[i]
+    return allowed
+
+
+def _fact(
+    story: Story,
+    members: Sequence[int],
+    statements: matching.Haystack,
+    sentences: matching.Haystack,
+    found: Sequence[Sequence[matching.Match]],
+    bounds: Limits,
+) -> Fact:
+    """The fact that a cluster of statements makes."""
+    name = statements.rows[members[0]]
+    verdicts = {}
+    for number, article in enumerate(sentences.articles):
+        best = max(members, key=lambda m: (found[m][number].p, -m))
+        sought = statements.rows[best].sought
+        verdicts[article.id] = verdict.judge(sought, found[best][number], sentences, story, bounds)
+    first = _first(verdicts.values())
+    cells = tuple(
+        outlet_cell(
+            outlet, articles, [verdicts[a.id] for a in articles if a.id in verdicts], first, bounds
+        )
+        for outlet, articles in story.by_outlet().items()
+    )
+    sentence = story.records("sentences", name.article)[name.sentence]
+    evidence = Evidence.of(name.article, name.span)
+    key = f"{evidence.article}\x1f{evidence.field}\x1f{evidence.start}\x1f{evidence.end}"
+    return Fact(
+        id="f-" + hashlib.sha256(key.encode()).hexdigest()[:10],
+        story=story.id,
+        text=evidence.text,
+        kind=_kind(name, story, cells),
+        evidence=evidence,
+        sentence=Evidence.of(name.article, sentence.span),
+        outlets=sum(cell.state.said for cell in cells),
+        first=first,
+        cells=cells,
+    )
+
+
+def _first(verdicts: Iterable[verdict.Verdict]) -> str | None:
+    """The earliest known publication that says the fact; None if none is dated."""
+    first: str | None = None
+    for found in verdicts:
+        if found.state.said and found.article.readability == Readability.READABLE:
+            day = found.article.published
+            if day is not None and (first is None or earlier(day, first)):
+                first = day
+    return first
+
+
+def _kind(name: matching.Row, story: Story, cells: Sequence[Cell]) -> str:
+    """event, number, statement or dispute."""
+    if any(cell.state == State.DISPUTED for cell in cells):
+        return "dispute"
+    if any(term.kind == "number" for term in name.terms):
+        return "number"
+    for voice in story.records("voices", name.article):
+        if voice.content is not None and voice.content.overlaps(name.span):
+            return "statement"
+    return "event"
+
+
+SPEC = Comparison(
+    name="facts",
+    version=1,
+    record=Fact,
+    compare=compare_facts,
+    summary="facts by outlets: told, attributed, disputed, partial, untold and why not",
+    needs=("sentences", "statements", "terms", "embeddings", "voices", "actors"),
+    models=("matcher", "rarity", "encoder-vocabulary"),
+)

@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from untold.annotate.reading import Reading
-from untold.model import Article, Story
+from untold.model import Article, Span, Story
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from untold.annotate.sentences import Sentence
     from untold.annotate.terms import Term
 
     Array = NDArray[np.float64]
@@ -70,19 +69,6 @@ def sought_text(text: str) -> Sought:
     return Sought(text, reading.records("terms"), reading.records("embeddings"))
 
 
-def sought_span(story: Story, article: str, start: int, end: int, field: str, sentence: int) -> Sought:
-    """A stretch of one sentence of an article, made ready for the search."""
-    terms = tuple(
-        term
-        for term in story.records("terms", article)
-        if term.sentence == sentence and start <= term.span.start and term.span.end <= end
-    )
-    pieces = story.records("embeddings", article)
-    inside = (pieces["sentence"] == sentence) & (pieces["start"] >= start) & (pieces["end"] <= end)
-    text = next(a for a in story.articles if a.id == article).value(field)[start:end]  # type: ignore[arg-type]
-    return Sought(text, terms, pieces[inside])
-
-
 def stems(key: str) -> tuple[str, ...]:
     """The key and, for a long word, its beginning."""
     return (key, "^" + key[:STEM]) if len(key) >= STEM and not key[0].isdigit() else (key,)
@@ -101,58 +87,96 @@ def rarity_in_news(word: str) -> float:
     return math.log((articles + 1) / (counts.get(word, 0) + 1))
 
 
-class Haystack:
-    """The sentences that are searched: of the readable articles given, in the story's order."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What can show a fact: a sentence or a statement, with the index of its sentence."""
 
-    def __init__(self, story: Story, articles: Sequence[Article]) -> None:
-        self.articles = [a for a in articles if len(story.records("sentences", a))]
-        self.sentences: list[tuple[Article, Sentence]] = []
-        first, owners, pieces, borders = [], [], [], []
-        self.rows: dict[str, set[int]] = {}
-        size = 0
-        for number, article in enumerate(self.articles):
-            base = len(self.sentences)
-            first.append(base)
-            for sentence in story.records("sentences", article):
-                self.sentences.append((article, sentence))
-                owners.append(number)
-            array = story.records("embeddings", article)
-            count = len(self.sentences) - base
-            borders.append(size + np.searchsorted(array["sentence"], np.arange(count)))
-            size += len(array)
-            pieces.append(array)
-            for term in story.records("terms", article):
-                for stem in stems(term.key):
-                    self.rows.setdefault(stem, set()).add(base + term.sentence)
+    article: Article
+    span: Span
+    sentence: int
+    terms: tuple[Term, ...]
+    pieces: NDArray[Any]  # of embeddings.PIECE
+
+    @property
+    def sought(self) -> Sought:
+        """The row as a fact to search for."""
+        return Sought(self.span.text, self.terms, self.pieces)
+
+
+def rows_of(story: Story, article: Article, layer: str) -> list[Row]:
+    """The article's sentences or statements (``layer``) that hold a word piece, in text order."""
+    pieces = story.records("embeddings", article)
+    borders = np.searchsorted(
+        pieces["sentence"], np.arange(len(story.records("sentences", article)) + 1)
+    )
+    terms: dict[int, list[Term]] = {}
+    for term in story.records("terms", article):
+        terms.setdefault(term.sentence, []).append(term)
+    rows = []
+    for record in story.records(layer, article):
+        index = record.index if layer == "sentences" else record.sentence
+        span = record.span
+        own = pieces[borders[index] : borders[index + 1]]
+        own = own[(own["start"] >= span.start) & (own["end"] <= span.end)]
+        inside = tuple(t for t in terms.get(index, ()) if span.contains(t.span))
+        if len(own):
+            rows.append(Row(article, span, index, inside, own))
+    return rows
+
+
+class Haystack:
+    """What is searched: the sentences (or statements) of the articles that hold any, in order."""
+
+    def __init__(self, story: Story, articles: Sequence[Article], layer: str = "sentences") -> None:
+        self.articles: list[Article] = []
+        self.rows: list[Row] = []
+        first, owners = [], []
+        for article in articles:
+            rows = rows_of(story, article, layer)
+            if rows:
+                first.append(len(self.rows))
+                owners += [len(self.articles)] * len(rows)
+                self.articles.append(article)
+                self.rows += rows
         self.first = np.array(first, np.int64)
         self.owners = np.array(owners, np.int64)
-        self.count = len(self.sentences)
-        if not self.articles:
-            return
-        joined = np.concatenate(pieces)
-        self.borders = np.concatenate(borders)
+        self.count = len(self.rows)
+        self.holding: dict[str, set[int]] = {}
+        for number, row in enumerate(self.rows):
+            for term in row.terms:
+                for stem in stems(term.key):
+                    self.holding.setdefault(stem, set()).add(number)
+        if self.rows:
+            self._prepare_vectors()
+
+    def _prepare_vectors(self) -> None:
+        lengths = np.array([len(row.pieces) for row in self.rows])
+        joined = np.concatenate([row.pieces for row in self.rows])
+        #: where each row's pieces begin
+        self.borders = np.concatenate([[0], np.cumsum(lengths)[:-1]])
         self.vectors = _unit(joined["vector"].astype(np.float32))
         self.means = _unit(np.add.reduceat(self.vectors, self.borders, axis=0))
-        row_of_piece = np.repeat(np.arange(self.count), np.diff([*self.borders, size]))
+        row_of_piece = np.repeat(np.arange(self.count), lengths)
         held = np.unique(np.stack([joined["id"].astype(np.int64), row_of_piece]), axis=1)
         ids, counts = np.unique(held[0], return_counts=True)
+        #: in how many rows a piece of the vocabulary stands
         self.piece_rows = dict(zip(ids.tolist(), counts.tolist(), strict=True))
         same = np.concatenate([self.owners[:-1] == self.owners[1:], [False]])
         #: the row after each row, where that is in the same article; else the row itself
         self.following = np.arange(self.count) + same
-        self.in_title = np.array([s.span.field == "title" for _, s in self.sentences], np.float64)
+        self.in_title = np.array([row.span.field == "title" for row in self.rows], np.float64)
         self.article_lengths = np.log(np.bincount(self.owners, minlength=len(self.articles)) + 1)
 
     def local_rarity(self, key: str) -> float:
-        """How rare a word is in the sentences searched."""
-        held = max(len(self.rows.get(stem, ())) for stem in stems(key))
+        """How rare a word is in the rows searched."""
+        held = max(len(self.holding.get(stem, ())) for stem in stems(key))
         return math.log((self.count + 1) / (held + 1))
 
     def holds(self, key: str) -> Array:
-        """1 for each sentence that holds the word, by key or by stem, else 0: shape (sentences,)."""
+        """1 for each row that holds the word, by key or by stem, else 0: shape (rows,)."""
         found = np.zeros(self.count)
         for stem in stems(key):
-            found[sorted(self.rows.get(stem, ()))] = 1
+            found[sorted(self.holding.get(stem, ()))] = 1
         return found
 
 
@@ -310,7 +334,10 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """The trained matcher: ``tells`` is for articles, ``shows`` ranks sentences as evidence."""
+    """The trained matcher.
+
+    ``tells``: probability that an article tells a fact; ``shows``: that one sentence shows it.
+    """
 
     tells: Weights
     shows: Weights

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from untold.compare.calibration import Limits
-from untold.compare.matching import Haystack, Match, Sought, stems
+from untold.compare.matching import Haystack, Match, Row, Sought, stems
 from untold.model import Article, Evidence, Readability, Span, State, Story
 
 #: Layers that a verdict reads beyond those of the search.
@@ -55,8 +55,8 @@ def _times() -> frozenset[str]:
 
 def judge(sought: Sought, match: Match, hay: Haystack, story: Story, limits: Limits) -> Verdict:
     """The state of one fact in one article, with its evidence or its nearest sentence."""
-    article, sentence = hay.sentences[match.row]
-    span = sentence.span
+    row = hay.rows[match.row]
+    article = row.article
     searched = len(story.records("sentences", article))
     p = round(match.p, 4)
     if match.p < limits.told:
@@ -65,22 +65,19 @@ def judge(sought: Sought, match: Match, hay: Haystack, story: Story, limits: Lim
         return Verdict(
             gap if match.p <= limits.untold or not readable else State.UNSURE,
             p, article,
-            nearest=Evidence.of(article, span),
-            missing=missing_words(sought, story, article, sentence.index),
+            nearest=Evidence.of(article, row.span),
+            missing=missing_words(sought, row),
             searched=searched,
         )  # fmt: skip
     state, source, differs = _how_said(sought, match, hay, story)
-    return Verdict(state, p, article, Evidence.of(article, span), source, differs, searched=searched)
+    return Verdict(
+        state, p, article, Evidence.of(article, row.span), source, differs, searched=searched
+    )
 
 
-def missing_words(sought: Sought, story: Story, article: Article, sentence: int) -> tuple[str, ...]:
-    """The fact's content words that a sentence lacks, as the fact writes them, in its order."""
-    held = {
-        stem
-        for term in story.records("terms", article)
-        if term.sentence == sentence
-        for stem in stems(term.key)
-    }
+def missing_words(sought: Sought, row: Row) -> tuple[str, ...]:
+    """The fact's content words that a row lacks, as the fact writes them, in its order."""
+    held = {stem for term in row.terms for stem in stems(term.key)}
     lacking = [t.span.text for t in sought.terms if not held.intersection(stems(t.key))]
     return tuple(dict.fromkeys(lacking))
 
@@ -89,9 +86,8 @@ def _how_said(
     sought: Sought, match: Match, hay: Haystack, story: Story
 ) -> tuple[State, str | None, str | None]:
     """How an article says a fact it says: the state, the source, the part that differs."""
-    article, sentence = hay.sentences[match.row]
-    matched = _matched(sought, story, article, sentence.index)
-    source = _source(matched or [sentence.span], story, article)
+    row = hay.rows[match.row]
+    source = _source(_matched(sought, row) or [row.span], story, row.article)
     around = _around(match.row, hay)
     if _doubt().search(" ".join(around)) and not _doubt().search(sought.text):
         return State.DISPUTED, source, None
@@ -101,14 +97,10 @@ def _how_said(
     return (State.ATTRIBUTED if source is not None else State.TOLD), source, None
 
 
-def _matched(sought: Sought, story: Story, article: Article, sentence: int) -> list[Span]:
-    """The sentence's words that the fact has too."""
+def _matched(sought: Sought, row: Row) -> list[Span]:
+    """The row's words that the fact has too."""
     wanted = {stem for term in sought.terms for stem in stems(term.key)}
-    return [
-        term.span
-        for term in story.records("terms", article)
-        if term.sentence == sentence and wanted.intersection(stems(term.key))
-    ]
+    return [term.span for term in row.terms if wanted.intersection(stems(term.key))]
 
 
 def _source(matched: Sequence[Span], story: Story, article: Article) -> str | None:
@@ -127,7 +119,7 @@ def _around(row: int, hay: Haystack) -> list[str]:
     """The sentence and the one after it, where a denial usually stands."""
     following = int(hay.following[row])
     rows = [row] if following == row else [row, following]
-    return [hay.sentences[r][1].span.text for r in rows]
+    return [hay.rows[r].span.text for r in rows]
 
 
 def _difference(sought: Sought, match: Match, hay: Haystack, story: Story) -> str | None:
@@ -136,15 +128,14 @@ def _difference(sought: Sought, match: Match, hay: Haystack, story: Story) -> st
     A number differs where none of the article's likely sentences has the fact's and the best one has
     another. A name is missing where the whole article lacks it.
     """
-    article, sentence = hay.sentences[match.row]
-    near = {hay.sentences[row][1].index for row in match.ranked} | {sentence.index + 1}
-    terms = story.records("terms", article)
-    near_keys = {t.key for t in terms if t.sentence in near}
+    best = hay.rows[match.row]
+    near = [hay.rows[row] for row in {*match.ranked, int(hay.following[match.row])}]
+    near_keys = {term.key for row in near for term in row.terms}
     numbers = [t.key for t in sought.terms if t.kind == "number"]
-    others = {t.key for t in terms if t.sentence == sentence.index and t.kind == "number"}
+    others = {t.key for t in best.terms if t.kind == "number"}
     if numbers and not near_keys.intersection(numbers) and others:
         return "number"
-    article_stems = {stem for t in terms for stem in stems(t.key)}
+    article_stems = {s for t in story.records("terms", best.article) for s in stems(t.key)}
     for term in sought.terms:
         if term.kind == "name" and not article_stems.intersection(stems(term.key)):
             if term.key in _times():
