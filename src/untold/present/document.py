@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Any
 
-from untold.model import Article, Evidence, LeftOut, Placement, Readability, Span, Story, evidence_in
+from untold.model import Article, Evidence, LeftOut, Placement, Readability, Span, Story
 from untold.present.headline import central_headline
 from untold.present.summary import summarise
 
@@ -22,11 +23,14 @@ ORDER = ("facts", "naming", "voices", "agency", "figures", "origins")
 SAID = frozenset({"told", "attributed", "disputed", "partial"})
 
 ONE_OUTLET = "one outlet: nothing to compare"
+UNDONE = "not compared in this run"
 ONE_READABLE = "fewer than two outlets with a readable article: nothing to compare"
 
 # A sentence longer than this has lost its punctuation; it is cut to a window around what it proves.
 LONGEST_SENTENCE = 700
 WINDOW = 240
+
+_AS_IT_IS = frozenset({str, int, bool})
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -79,17 +83,41 @@ def build_document(
 
 def plain(value: Any) -> Any:
     """A record as JSON values: dataclasses as objects, enums as words, floats to 6 digits."""
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(value[key]) for key in sorted(value, key=str)}
+    if value is None or type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if names := _parts(value.__class__):
+        return {name: plain(getattr(value, name)) for name in names}
+    if isinstance(value, Mapping):
+        return {str(key): plain(value[key]) for key in sorted(value, key=str)}
     if isinstance(value, float):
         return round(value, 6) if math.isfinite(value) else None
-    return value
+    if isinstance(value, (str, int)):
+        return value
+    raise TypeError(f"no JSON for a {type(value).__name__}")
+
+
+@cache
+def _parts(kind: type[Any]) -> tuple[str, ...]:
+    """The names of a dataclass's fields; none for anything else."""
+    return tuple(part.name for part in fields(kind)) if is_dataclass(kind) else ()
+
+
+def _cited(value: Any, found: set[Evidence]) -> None:
+    """Adds every piece of evidence inside a record (``evidence_in``, without its cost per value)."""
+    if type(value) in _AS_IT_IS or value is None:
+        return
+    if isinstance(value, Evidence):
+        found.add(value)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _cited(item, found)
+    else:
+        for name in _parts(value.__class__):
+            _cited(getattr(value, name), found)
 
 
 def differs(fact: Mapping[str, Any]) -> bool:
@@ -150,6 +178,7 @@ def _story(
     outlets = sorted({a.outlet for a in members})
     readable = {a.outlet for a in members if a.readability is Readability.READABLE}
     headline = central_headline(members)
+    note = _why_not(len(outlets), len(readable), given is not None)
     shaped: dict[str, Any] = {
         "id": name,
         "title": headline.text if headline else "",
@@ -157,8 +186,8 @@ def _story(
         **_between(members),
         "articles": [a.id for a in sorted(members, key=lambda a: (a.published or "9999", a.id))],
         "outlets": outlets,
-        "compared": len(readable) > 1,
-        "note": None if len(readable) > 1 else ONE_OUTLET if len(outlets) < 2 else ONE_READABLE,
+        "compared": note is None,
+        "note": note,
         "differ": sum(differs(fact) for fact in views["facts"]),
         **views,
         "copies": copies,
@@ -169,13 +198,24 @@ def _story(
     return shaped
 
 
+def _why_not(outlets: int, readable: int, given: bool) -> str | None:
+    """Why a story was not compared; None where it was."""
+    if outlets < 2:
+        return ONE_OUTLET
+    if readable < 2:
+        return ONE_READABLE
+    return None if given else UNDONE
+
+
 def _place(evidence: Mapping[str, Any]) -> tuple[str, str, int, int]:
     return evidence["article"], evidence["field"], evidence["start"], evidence["end"]
 
 
 def _sentences(given: StoryFindings, by_id: Mapping[str, Article]) -> list[dict[str, Any]]:
     """The sentences that the story's findings cite, so that evidence can be read where it stands."""
-    cited = {evidence for records in given.findings.values() for evidence in evidence_in(records)}
+    cited: set[Evidence] = set()
+    for records in given.findings.values():
+        _cited(records, cited)
     known = {article.id: article for article in given.story.articles} | dict(by_id)
     around = {_around(evidence, known[evidence.article], given.story) for evidence in cited}
     return [plain(sentence) for sentence in sorted(around)]

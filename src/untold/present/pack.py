@@ -16,7 +16,6 @@ line here.
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -99,7 +98,7 @@ class _Table:
         self._index: dict[str, int] = {}
 
     def add(self, item: Any) -> int:
-        key = json.dumps(item)
+        key = repr(item)  # tells 1 from True and "1", unlike the item itself
         if key not in self._index:
             self._index[key] = len(self.items)
             self.items.append(item)
@@ -143,7 +142,10 @@ class _Packer:
             return self._evidence.add(self._place(value))
         if isinstance(shape, list):
             return [self._value(item, shape[0]) for item in value]
-        row = [self._value(value[key], inner) for key, inner in shape.items()]
+        row = [
+            part if inner == "=" or part is None else self._value(part, inner)
+            for inner, part in ((inner, value[key]) for key, inner in shape.items())
+        ]
         while row and row[-1] is None:
             row.pop()
         return row if top else self._rows.add(row)

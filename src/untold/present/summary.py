@@ -16,6 +16,7 @@ FEWEST = 3
 _LISTED = 3
 
 _LONGEST_QUOTE = 120
+_LONGEST_NAME = 60
 
 HARMS = {
     "kill": "killing",
@@ -49,9 +50,9 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def listed(names: Iterable[str], limit: int = _LISTED) -> str:
+def listed(names: Iterable[str], limit: int = _LISTED, longest: int = _LONGEST_NAME) -> str:
     """Names in a row: ``A, B and C``; beyond the limit the rest are counted."""
-    items = list(names)
+    items = [shortened(name, longest) for name in names]
     if len(items) > limit:
         items = [*items[: limit - 1], f"{len(items) - limit + 1} others"]
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
@@ -163,7 +164,7 @@ def _naming(story: Mapping[str, Any]) -> Iterator[Line]:
         )
         parts = [f"“{name}” ({listed(outlets, 2)})" for name, outlets in list(names.items())[:_LISTED]]
         yield {
-            "text": f"What appears to be the same actor is called {listed(parts)}.",
+            "text": f"What appears to be the same actor is called {listed(parts, longest=400)}.",
             "view": "naming",
         }
 

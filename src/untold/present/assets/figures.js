@@ -38,7 +38,7 @@ function figureTable(line) {
     );
   const more = inPortions(line.points, 12, draw, "figure", body);
   const head = ["Published", "Outlet", "Figure", "Who counted"].map((words) => h("th", { scope: "col" }, words));
-  return [h("table", { class: "origins figs" }, h("thead", null, h("tr", null, head)), body), more];
+  return [h("div", { class: "scroll" }, h("table", { class: "origins figs" }, h("thead", null, h("tr", null, head)), body)), more];
 }
 
 function figureWords(point) {
@@ -58,7 +58,8 @@ function ticks(low, high, about) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = Math.max(1, [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough));
   const marks = [];
-  for (let at = Math.floor(low / step) * step; at < high + step; at += step) marks.push(at);
+  const first = Math.floor(low / step) * step;
+  for (let at = first === low && low > 0 ? first - step : first; at < high + step; at += step) marks.push(at);
   return marks;
 }
 
@@ -127,7 +128,7 @@ function placeLabels(drawing, groups) {
   for (const group of groups) {
     const names = Array.from(new Set(group.points.map((point) => point.outlet)));
     const words = group.value.toLocaleString("en") + " " + shorten(names.slice(0, 2).join(", "), 26) + (names.length > 2 ? " +" + (names.length - 2) : "");
-    const w = words.length * 5.7 + 4;
+    const w = words.length * 6.3 + 6;
     const side = group.x + group.points.length * 9;
     const spots = [0, -14, 14, -28, 28, -42, 42].flatMap((dy) => [[side, dy], [group.x - 8 - w, dy], [group.x - w / 2, dy]]);
     const spot = spots.map(([x, dy]) => ({ x, y: group.y - 7 + dy, w, h: 13, dy })).find(free);

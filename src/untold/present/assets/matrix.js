@@ -83,7 +83,7 @@ function controls(story, redraw) {
     h("label", { class: "check" }, check, " only where outlets differ"),
     choose("state", "State", [option("", "any", filters.state), Object.keys(STATES).map((n) => option(n, n, filters.state))]),
     choose("outlet", "in", [option("", "any outlet", filters.outlet), story.outlets.map((n) => option(n, shorten(n, 40), filters.outlet))]),
-    choose("kind", "Kind", [option("", "any", filters.kind), kinds.map((n) => option(n, n, filters.kind))]),
+    kinds.length > 1 && choose("kind", "Kind", [option("", "any", filters.kind), kinds.map((n) => option(n, n, filters.kind))]),
     choose("sort", "Order", Object.entries(SORTS).map(([n, [words]]) => option(n, words, filters.sort))),
     h("label", null, "Find ", search)
   );
@@ -99,7 +99,7 @@ function drawMatrix(story, place, count, redraw) {
   const body = h("tbody");
   const table = h(
     "table",
-    { class: "matrix" + (outlets.length > 7 ? " dense" : ""), role: "grid" },
+    { class: "matrix" + (outlets.length > 5 ? " dense" : ""), role: "grid" },
     h("caption", { class: "unseen" }, "Facts by outlets. Arrow keys move, Enter opens the proof."),
     h("thead", null, h("tr", { role: "row" }, h("th", { scope: "col", role: "columnheader" }, "Fact, in one outlet's words"), outlets.map(outletHead))),
     body
@@ -155,8 +155,8 @@ function foldedNote(story, folded, redraw) {
 
 function factRow(story, fact, outlets) {
   const meta = [fact.kind, counted(fact.outlets, "outlet")];
-  if (fact.origin) meta.push(counted(fact.origin.independent + 0, "origin"));
-  if (fact.first) meta.push("first " + when(fact.first));
+  if (fact.origin) meta.push(counted(fact.origin.independent, "origin"));
+  if (fact.first && filters.sort === "first") meta.push("first " + when(fact.first, true));
   const open = (outlet) => () => go(story.head.id, fact.id, outlet);
   return h(
     "tr",

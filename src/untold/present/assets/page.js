@@ -70,6 +70,7 @@ function markStory() {
 }
 
 function viewsOf(story) {
+  if (!story.compared) return ["articles"];
   const names = Object.keys(story.counts).filter((name) => name !== "copies");
   return [...names, "copies", "articles"];
 }
@@ -91,6 +92,8 @@ function drawStory(story, view) {
     draw(story)
   );
   window.scrollTo(0, 0);
+  const tab = document.querySelector(".tabs [aria-current]");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 40;
 }
 
 function summaryList(head) {
@@ -119,7 +122,7 @@ function route() {
   if (at < 0) [at, parts] = [0, []];
   const story = storyAt(at);
   const named = parts[1] && parts[1].startsWith("~") ? parts[1].slice(1) : null;
-  const view = named && viewsOf(story.head).includes(named) ? named : "facts";
+  const view = named && viewsOf(story.head).includes(named) ? named : story.head.compared ? "facts" : "articles";
   const fresh = chosen.story !== story.head.id || chosen.view !== view;
   Object.assign(chosen, { story: story.head.id, view, fact: named ? null : parts[1] || null, outlet: named ? null : parts[2] || null });
   if (fresh) drawStory(story, view);

@@ -164,7 +164,7 @@ function proveFact(story, fact) {
   panel(
     "Every outlet on this fact",
     said(fact.text, "p", { class: "who" }),
-    fact.origin && h("p", { class: "dim" }, counted(fact.outlets, "outlet") + ", " + counted(fact.origin.independent, "independent origin") + "; " + fact.origin.unstated + " give none."),
+    fact.origin && h("p", { class: "dim" }, counted(fact.outlets, "outlet") + ", " + counted(fact.origin.independent, "independent origin") + "; " + fact.origin.unstated + " without a stated source." + (fact.first ? " First told " + when(fact.first) + "." : "")),
     cells.map((cell) => [
       h("p", { class: "who" }, h("a", { href: hashOf(story.head.id, fact.id, cell.outlet) }, said(cell.outlet)), " ", badge(cell.state), aside(cell) && [" ", said(aside(cell), "small")]),
       cell.evidence ? quote(null, cell.evidence) : quote("Nearest sentence", cell.nearest, fact.text),

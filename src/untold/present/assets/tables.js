@@ -16,7 +16,7 @@ function outletsIn(records, pick) {
 function grid(caption, corner, outlets, rows) {
   const table = h(
     "table",
-    { class: "counts" + (outlets.length > 7 ? " dense" : ""), role: "grid" },
+    { class: "counts" + (outlets.length > 5 ? " dense" : ""), role: "grid" },
     h("caption", { class: "unseen" }, caption),
     h("thead", null, h("tr", { role: "row" }, h("th", { scope: "col", role: "columnheader" }, corner), outlets.map(outletHead))),
     rows
@@ -117,7 +117,7 @@ function speakerRow({ words, named, of }, outlets) {
 }
 
 function bar(share) {
-  const width = Math.max(1, 100 * share);
+  const width = share > 0 ? Math.max(1, 100 * share) : 0; // a small share stays visible, none stays none
   return s("svg", { class: "share", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" }, s("rect", { width: 100, height: 4, class: "rail" }), s("rect", { width, height: 4, class: "part" }));
 }
 
@@ -181,7 +181,7 @@ function originRow(story, record) {
   const lines = Array.from(groups.values()).sort((a, b) => b.length - a.length).map((edges) => {
     const { source, via } = edges[0];
     const open = (edge) => () => proveQuotes(edge.outlet, source ? "It gives as its source: " + source + "." : "It gives no source.", [[null, edge.evidence]]);
-    return h("li", null, source ? said(source, "b") : h("i", null, "no source given"), via && h("span", { class: "tag" }, "one text"), " → ", edges.map((edge, at) => [at ? ", " : "", h("button", { type: "button", class: "link", onclick: open(edge) }, said(edge.outlet))]));
+    return h("li", null, source ? said(source, "b") : h("i", null, "no source given"), via && h("span", { class: "tag" }, "copied text"), " → ", edges.map((edge, at) => [at ? ", " : "", h("button", { type: "button", class: "link", onclick: open(edge) }, said(edge.outlet))]));
   });
   const facts = h("a", { href: hashOf(story.head.id, record.fact) }, said(record.text));
   return h("tr", null, h("th", { scope: "row" }, facts), h("td", { class: "n" }, String(record.outlets)), h("td", { class: "n" }, String(record.independent)), h("td", null, h("ul", { class: "plain" }, lines)));
