@@ -21,6 +21,7 @@ _TITLING = frozenset({"call", "title", "entitle", "name", "dub", "label", "term"
 _MIN_UNMARKED = 4
 #: Verbs that lend a noun their subject ("made the claim that ...").
 _LIGHT = frozenset({"make", "issue", "express", "have", "voice", "repeat"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _COPULAS = frozenset({"be", "feel", "remain", "seem", "become"})
 #: Where one of these stands, a clause does.
 _CLAUSE = frozenset({"nsubj", "nsubjpass", "ROOT"})
@@ -230,7 +231,7 @@ def _clause(verb: Token) -> tuple[DocSpan, ...]:
 def _unmarked(verb: Token, entry: Cue) -> Attribution | None:
     """The sentence before a cue that ends it without a comma, as in text whose punctuation was lost:
     "12 people died the observatory said on Monday"."""
-    if "quote" not in entry.frames or verb.tag_ != "VBD" or verb.dep_ == "relcl":
+    if "quote" not in entry.frames or verb.tag_ not in _FINITE or verb.dep_ == "relcl":
         return None
     after = verb.doc[verb.i + 1 : verb.sent.end]
     if any(token.dep_ in ("dobj", "xcomp", "ccomp", "nsubj") for token in after):

@@ -1,0 +1,193 @@
+"""Voices: contents, forms and speakers on PolNeAR's development articles.
+
+Gold is the first annotator of each article. A unit is one stretch of content: pieces of one
+attribution that only white space or quotation marks part are one stretch. Both sides are compared
+without quotation marks and white space at their edges. ``exact`` wants both ends equal; ``overlap``
+wants one shared character, each stretch used once, best fit first. ``speaker`` is right where it
+shares a character with a gold source of the overlapped stretch, or both have none; a speaker is
+counted over the overlaps.
+
+The lists and rules were tuned on the training articles alone; nothing was chosen on these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from evals.data import read_lines
+from evals.table import Figure
+
+DEV = "quotes/polnear-dev.jsonl.gz"
+MARKS = "\"'“”‘’«»„‟‹›`´"
+EDGES = MARKS + " \n\t\xa0"
+TRAIN = "quotes/polnear-train.jsonl.gz"
+FLOOR = "quotation marks, nearest capitalised words"
+PEOPLE = "people, PolNeAR's first annotator"
+
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One stretch of content and who says it; ``speakers`` are stretches too."""
+
+    start: int
+    end: int
+    speakers: tuple[Stretch, ...]
+    quoted: bool  # whether all of it stands in quotation marks
+
+    @property
+    def stretch(self) -> Stretch:
+        """Where it stands."""
+        return self.start, self.end
+
+
+def score() -> list[Figure]:
+    """F1, precision and recall of contents and the share of right speakers, ours beside the floor."""
+    rows = list(read_lines(DEV))
+    gold = [gold_of(row) for row in rows]
+    ours = _measures(gold, [found_by_rules(row) for row in rows])
+    trivial = _measures(gold, [found_by_marks(row["text"]) for row in rows])
+    size = f"{sum(map(len, gold))} contents in {len(rows)} articles"
+    return [
+        Figure("voices", "polnear-dev", size, measure, FLOOR, trivial[measure], value, PEOPLE)
+        for measure, value in ours.items()
+    ]
+
+
+def agreement() -> dict[str, float]:
+    """How far people agree: every annotator against every later one, on articles with several."""
+    gold, found = [], []
+    for name in (DEV, TRAIN):
+        for row in read_lines(name):
+            marked = [gold_of(row, i) for i in range(len(row["annotations"]))]
+            for one, other in combinations(marked, 2):
+                gold.append(one)
+                found.append(other)
+    return _measures(gold, found)
+
+
+def gold_of(row: dict[str, Any], annotator: int = 0) -> list[Said]:
+    """The stretches of content that one annotator marked, in order."""
+    text = row["text"]
+    found = []
+    for attribution in row["annotations"][annotator]["attributions"]:
+        speakers = tuple((a, b) for a, b in attribution.get("source", ()))
+        merged: list[list[int]] = []
+        for start, end in sorted(attribution.get("content", ())):
+            if merged and not text[merged[-1][1] : start].strip(EDGES):
+                merged[-1][1] = end
+            else:
+                merged.append([start, end])
+        found += [said for a, b in merged if (said := _said(text, a, b, speakers)) is not None]
+    return sorted(found, key=lambda said: said.stretch)
+
+
+def found_by_rules(row: dict[str, Any]) -> list[Said]:
+    """What `find_voices` finds in an article's text."""
+    from untold.annotate.voices import find_voices
+    from untold.model import Article
+
+    found = []
+    for voice in find_voices(Article(row["id"], row["outlet"], "", row["text"])):
+        if voice.content is not None:
+            speakers = ((voice.speaker.start, voice.speaker.end),) if voice.speaker else ()
+            said = _said(row["text"], voice.content.start, voice.content.end, speakers)
+            found += [said] if said is not None else []
+    return found
+
+
+def found_by_marks(text: str) -> list[Said]:
+    """The floor: whatever stands between two marks; its speaker the nearest capitalised words."""
+    names = [m.span() for m in re.finditer(r"(?:[A-Z]\w+\s?)+", text)]
+    found = []
+    for match in re.finditer(r"[“\"][^“”\"\n]+[”\"]", text):
+        outside = [n for n in names if n[1] <= match.start() or n[0] >= match.end()]
+        nearest = min(
+            outside, key=lambda n: min(abs(n[0] - match.end()), abs(n[1] - match.start())), default=None
+        )
+        said = _said(text, *match.span(), (nearest,) if nearest else ())
+        found += [said] if said is not None else []
+    return found
+
+
+def _said(text: str, start: int, end: int, speakers: tuple[Stretch, ...]) -> Said | None:
+    raw = text[start:end].strip()
+    while start < end and text[start] in EDGES:
+        start += 1
+    while start < end and text[end - 1] in EDGES:
+        end -= 1
+    inner = text[start:end]
+    double = any(mark in inner for mark in '“”"') or "''" in inner
+    quoted = (
+        raw[:1] in MARKS and raw.rstrip(".,")[-1:] in MARKS and (not double or len(raw) > len(inner))
+    )
+    return Said(start, end, speakers, quoted) if start < end else None
+
+
+def match(gold: list[Said], found: list[Said]) -> Iterator[tuple[Said, Said]]:
+    """Pairs that overlap, one to one, largest share of common characters first."""
+    pairs = []
+    for i, one in enumerate(gold):
+        for j, other in enumerate(found):
+            shared = min(one.end, other.end) - max(one.start, other.start)
+            if shared > 0:
+                longer = max(one.end - one.start, other.end - other.start)
+                pairs.append((-shared / longer, i, j))
+    used_gold: set[int] = set()
+    used_found: set[int] = set()
+    for _, i, j in sorted(pairs):
+        if i not in used_gold and j not in used_found:
+            used_gold.add(i)
+            used_found.add(j)
+            yield gold[i], found[j]
+
+
+def _measures(gold: list[list[Said]], found: list[list[Said]]) -> dict[str, float]:
+    count: Counter[str] = Counter()
+    for marked, heard in zip(gold, found, strict=True):
+        _count(count, marked, heard)
+    measures = {}
+    for how in ("exact", "overlap"):
+        hits, listed, wanted = count[how], count["found"], count["gold"]
+        measures[f"content {how} F1"] = _ratio(2 * hits, listed + wanted)
+        measures[f"content {how} precision"] = _ratio(hits, listed)
+        measures[f"content {how} recall"] = _ratio(hits, wanted)
+        for form in ("direct", "indirect or mixed"):
+            hits = count[f"{how} {form}"]
+            measures[f"{form}: content {how} recall"] = _ratio(hits, count[f"gold {form}"])
+            precise = count[f"{how} by us {form}"]
+            measures[f"{form}: content {how} precision"] = _ratio(precise, count[f"found {form}"])
+    measures["speaker right, of overlaps"] = _ratio(count["speaker"], count["overlap"])
+    measures["speaker right, direct"] = _ratio(count["speaker direct"], count["overlap direct"])
+    return measures
+
+
+def _count(count: Counter[str], gold: list[Said], found: list[Said]) -> None:
+    for side, stretches in (("gold", gold), ("found", found)):
+        for said in stretches:
+            count[side] += 1
+            count[f"{side} {_form(said)}"] += 1
+    for one, other in match(gold, found):
+        right = any(a < d and c < b for a, b in one.speakers for c, d in other.speakers)
+        right = right or not (one.speakers or other.speakers)
+        for how in ("overlap", "exact"):
+            if how == "overlap" or one.stretch == other.stretch:
+                count[how] += 1
+                count[f"{how} {_form(one)}"] += 1
+                count[f"{how} by us {_form(other)}"] += 1
+        count["speaker"] += right
+        count["speaker direct"] += right and one.quoted
+
+
+def _form(said: Said) -> str:
+    return "direct" if said.quoted else "indirect or mixed"
+
+
+def _ratio(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0.0
