@@ -7,8 +7,8 @@ const chosen = { story: null, view: null, fact: null, outlet: null };
 
 function go(...parts) {
   const hash = hashOf(...parts);
-  if (location.hash === hash) route();
-  else location.hash = hash;
+  if (location.hash !== hash) location.hash = hash;
+  else document.getElementById("proof").focus(); // asked for again: into the proof
 }
 
 function totals() {
@@ -155,6 +155,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.body.classList.contains("open")) closePanel();
 });
 window.addEventListener("hashchange", route);
+window.addEventListener("beforeprint", () => document.querySelectorAll(".rest button").forEach((button) => button.click()));
 drawTop();
 drawStories();
 route();

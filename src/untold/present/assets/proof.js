@@ -1,19 +1,24 @@
 // The panel that shows why a cell is what it is.
 
+let opener = null; // what had the focus when the panel opened: closing goes back there
+
 function panel(title, ...children) {
+  const active = document.activeElement;
+  if (active && active.closest("main")) opener = active;
   const box = document.getElementById("proof");
   const close = h("button", { type: "button", class: "close", "aria-label": "Close the proof", onclick: closePanel }, "×");
   box.replaceChildren(h("div", { class: "panel-head" }, h("h2", null, title), close), ...children.flat(Infinity).filter(Boolean));
   box.scrollTop = 0;
+  document.getElementById("status").textContent = title + ": " + box.textContent.slice(title.length + 1, 160);
   document.body.classList.add("open");
 }
 
 function closePanel() {
   document.body.classList.remove("open");
-  const back = document.querySelector("main button.chosen");
+  const back = document.querySelector("main button.chosen") || opener;
   if (chosen.fact) go(chosen.story);
   restPanel();
-  if (back) back.focus();
+  if (back && back.isConnected) back.focus();
 }
 
 // What the panel holds while nothing is chosen.
@@ -23,7 +28,7 @@ function restPanel() {
   box.replaceChildren(
     h("h2", null, "Proof"),
     h("p", null, "Choose a cell to read the sentence behind it; for a gap, what was searched and the nearest sentence. Choose a fact to read every outlet on it."),
-    h("p", { class: "dim" }, "Keys: arrows move between cells, Enter opens, Esc closes."),
+    h("p", { class: "dim" }, "Keys: arrows move between cells, Enter opens, Enter again goes into the proof, Esc returns."),
     h("h2", null, "How often a gap is wrong"),
     errorRate()
   );
