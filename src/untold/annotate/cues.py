@@ -37,7 +37,6 @@ class CueBook:
     verbs: Mapping[str, Cue]
     nouns: Mapping[str, Cue]
     adjectives: Mapping[str, Cue]
-    adverbs: Mapping[str, Treatment]
     phrases: Mapping[tuple[str, ...], Treatment]
     lemma_repairs: Mapping[str, str]
     speakers: frozenset[str]  # nouns that speak for themselves before a colon
@@ -76,7 +75,6 @@ def cue_book() -> CueBook:
         verbs=_gathered(raw["verbs"]),
         nouns=_with_prepositions(_gathered(raw["nouns"]), raw["noun_prepositions"]),
         adjectives=_gathered(raw["adjectives"]),
-        adverbs=raw["adverbs"],
         phrases={tuple(words.split()): how for words, how in raw["phrases"].items()},
         lemma_repairs=raw["lemma_repairs"],
         speakers=frozenset(raw["speakers"].split()),
