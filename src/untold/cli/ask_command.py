@@ -71,8 +71,8 @@ def command(
         queries, paths = read_queries(facts), fact_and_paths
     where = paths_or_project(paths, project_file)
     with opened(where, runner=runner, jobs=jobs) as project:
-        read_into(project, paths, rename)
         project.configure(max_false_gaps)
+        read_into(project, paths, rename)
         answers = project.ask(queries)
         if as_json:
             print_json_lines(answer_line(answer) for answer in answers)

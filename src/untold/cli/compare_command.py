@@ -21,6 +21,7 @@ from untold.cli.common import (
     run_options,
     setting_options,
 )
+from untold.errors import InputError
 
 
 @click.command(
@@ -59,9 +60,11 @@ def command(
     everything as one JSON value, and writes the report only where -o says so.
     """
     where = paths_or_project(paths, project_file)
+    check_folder(output)
     with opened(where, runner=runner, jobs=jobs) as project:
+        project.configure(max_false_gaps, stories)  # before anything long: it may be refused
         read_into(project, paths, rename)
-        project.run(max_false_gaps, stories)
+        project.run()
         document = project.document()
         if output or not as_json:
             write_report(document, output or DEFAULT_REPORT)
@@ -72,6 +75,17 @@ def command(
 
             click.echo(render_summary(document))
         finish(ctx, project)
+
+
+def check_folder(output: str | None) -> None:
+    """Refuse an output whose folder isn't there, before anything long.
+
+    Raises:
+        InputError: there is no such folder.
+    """
+    folder = Path(output or DEFAULT_REPORT).parent
+    if not folder.is_dir():
+        raise InputError(f"{output}: there is no folder {folder}; make it, or choose another with -o")
 
 
 def write_report(document: dict[str, object], output: str) -> None:

@@ -105,10 +105,11 @@ class Row:
 
 def rows_of(story: Story, article: Article, layer: str) -> list[Row]:
     """The article's sentences or statements (``layer``) that hold a word piece, in text order."""
+    sentences = story.records("sentences", article)
+    if not sentences:  # an article that could not be read, or is not annotated
+        return []
     pieces = story.records("embeddings", article)
-    borders = np.searchsorted(
-        pieces["sentence"], np.arange(len(story.records("sentences", article)) + 1)
-    )
+    borders = np.searchsorted(pieces["sentence"], np.arange(len(sentences) + 1))
     terms: dict[int, list[Term]] = {}
     for term in story.records("terms", article):
         terms.setdefault(term.sentence, []).append(term)

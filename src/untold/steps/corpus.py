@@ -12,8 +12,9 @@ from untold.model import Article, Passage, Placement, Readability, Story
 if TYPE_CHECKING:
     from untold.store.database import Store
 
-#: What can be read is annotated: of a text that breaks off, the part that is there.
-ANNOTATED = (Readability.READABLE, Readability.TRUNCATED)
+#: What holds text in a language that can be read: a teaser or the half of a text can prove that a fact
+#: was told, though never that it was not.
+ANNOTATED = (Readability.READABLE, Readability.TRUNCATED, Readability.STUB)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from untold.steps.corpus import Corpus
 from untold.steps.work import ArticleTask, StoryTask
 from untold.store.codec import decode_findings
 from untold.store.database import Entry, Store
-from untold.store.fingerprints import comparison_revision, digest, layer_fingerprint
+from untold.store.fingerprints import comparison_revision, digest, layer_fingerprint, models_digest
 
 if TYPE_CHECKING:
     from untold.steps.work import LayerResult
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 def grouping_entry(store: Store, settings: Settings) -> Entry:
     """The ledger's line for the grouping as it would be made now."""
-    from untold.group import VERSION
+    from untold.group import MODELS, VERSION
 
-    fingerprint = digest(VERSION, settings.stories, sorted(store.hashes().items()))
+    held = sorted(store.hashes().items())
+    fingerprint = digest(VERSION, models_digest(MODELS), settings.stories, held)
     return Entry("group", "group", "", fingerprint)
 
 
