@@ -69,7 +69,7 @@ def _stub_figures() -> list[Figure]:
         Figure("readable", data, f"{len(known)} stubs", "recall", floor,
                _share(short & known, known), _share(found & known, known), labels),
         Figure("readable", data, f"{len(whole)} whole texts", "false alarms", floor,
-               _share(short & whole, whole), _share(found & whole, whole), labels, lower_is_better=True),
+               _share(short & whole, whole), _share(found & whole, whole), labels, True),
         Figure("readable", "fakes", f"{len(fakes)} texts", "share refused", floor,
                round(short_fakes / len(fakes), 4), round(alarms / len(fakes), 4),
                "read by the author: one is a stub", lower_is_better=True),

@@ -6,6 +6,7 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from untold.acquire import raw
@@ -103,11 +104,16 @@ def has_half_characters(value: str) -> bool:
     return _HALF.search(value) is not None
 
 
-def text_of(stream: IO[bytes], newline: str) -> io.TextIOWrapper:
+@contextmanager
+def text_of(stream: IO[bytes], newline: str) -> Iterator[io.TextIOWrapper]:
     """The stream as text. Bytes that aren't in its encoding become marks that `has_undecoded` sees."""
     encoding = encoding_by_mark(stream.read(4)) or "utf-8"
     stream.seek(0)
-    return io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline=newline)
+    text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline=newline)
+    try:
+        yield text
+    finally:
+        text.detach()  # who opened the stream closes it
 
 
 def bounded_lines(text: io.TextIOWrapper) -> Iterator[tuple[int, str | None]]:

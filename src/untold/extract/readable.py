@@ -15,7 +15,6 @@ from functools import cached_property, lru_cache
 
 from untold.extract import marks
 from untold.model import Readability
-from untold.models import checked_folder
 
 #: Words besides a notice below which the notice is all there is. Teasers before a paywall have up
 #: to about 60 words.
@@ -164,6 +163,8 @@ def _no_end(text: _Text, last: str, final: str) -> bool:
 @lru_cache(maxsize=1)
 def _vocabulary() -> frozenset[str]:
     """Words of English, from the sentence encoder's word pieces."""
+    from untold.models import checked_folder
+
     listed = (checked_folder("encoder-vocabulary") / "minilm-vocab.txt").read_text("utf-8")
     return frozenset(piece for piece in listed.split("\n") if piece.isalpha())
 
@@ -178,7 +179,7 @@ def _begins_inside(text: _Text) -> bool:
 def _headline_only(text: _Text) -> bool:
     title = set(marks.WORD.findall(text.title.lower()))
     beyond = [word for word in text.words if word not in title]
-    return len(beyond) < _BEYOND_TITLE and len(text.words) <= 2 * len(title)
+    return len(beyond) < _BEYOND_TITLE
 
 
 def _too_short(text: _Text) -> bool:
@@ -204,8 +205,8 @@ RULES = (
     Rule("no article", _STUB, "a notice of the web site in place of the article", _no_article),
     Rule("author box", _STUB, "a note about the author, not the article", _author_box),
     Rule("paywall", _STUB, "a paywall notice with a teaser", _walled_stub),
-    Rule("headline only", _STUB, "holds no more than the headline", _headline_only),
     Rule("too short", _STUB, f"fewer than {_FEWEST} words", _too_short),
+    Rule("headline only", _STUB, "holds no more than the headline", _headline_only),
     Rule("cut at paywall", _TRUNCATED, "breaks off at a paywall notice", _walled),
     Rule("clip mark", _TRUNCATED, "ends in the mark of a clipped text", _clipped),
     Rule("goes on elsewhere", _TRUNCATED, 'ends in a link to the rest ("Read more")', _goes_on),
