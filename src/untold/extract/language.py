@@ -8,7 +8,7 @@ from typing import Any
 #: The languages whose sentences can be parsed.
 SUPPORTED = frozenset({"en"})
 
-#: Characters that are looked at. On 4,500 English articles 80 characters gave 16 wrong answers, 300
+#: Characters that are looked at. On 4,500 English articles 80 characters gave 21 wrong answers, 300
 #: none; more costs time only.
 _SAMPLE = 1000
 
