@@ -11,7 +11,7 @@ from untold.compare.calibration import limits
 from untold.model import Evidence, Span, State, Story
 
 #: Layers that must be there for every article of the story that is asked.
-needed_layers: tuple[str, ...] = (*matching.LAYERS, *verdict.LAYERS, "actors")
+needed_layers: tuple[str, ...] = (*matching.LAYERS, *verdict.LAYERS)
 
 
 @dataclass(frozen=True, slots=True)

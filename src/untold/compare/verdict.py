@@ -48,11 +48,6 @@ def _doubt() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(_words()['doubt'])})\b", re.IGNORECASE)
 
 
-@cache
-def _times() -> frozenset[str]:
-    return frozenset(_words()["times"])
-
-
 def judge(sought: Sought, match: Match, hay: Haystack, story: Story, limits: Limits) -> Verdict:
     """The state of one fact in one article, with its evidence or its nearest sentence."""
     row = hay.rows[match.row]
@@ -88,10 +83,9 @@ def _how_said(
     """How an article says a fact it says: the state, the source, the part that differs."""
     row = hay.rows[match.row]
     source = _source(_matched(sought, row) or [row.span], story, row.article)
-    around = _around(match.row, hay)
-    if _doubt().search(" ".join(around)) and not _doubt().search(sought.text):
+    if not _doubt().search(sought.text) and _denied(sought, match, hay):
         return State.DISPUTED, source, None
-    differs = _difference(sought, match, hay, story)
+    differs = _difference(sought, match, hay)
     if differs is not None:
         return State.PARTIAL, source, differs
     return (State.ATTRIBUTED if source is not None else State.TOLD), source, None
@@ -107,7 +101,7 @@ def _source(matched: Sequence[Span], story: Story, article: Article) -> str | No
     """Who the words are attributed to: the speaker whose content holds most of them, if any does."""
     best: tuple[int, str] | None = None
     for voice in story.records("voices", article):
-        if voice.content is None or voice.speaker is None:
+        if voice.content is None or voice.speaker is None or voice.kind != "speech":
             continue
         inside = sum(voice.content.contains(span) for span in matched)
         if inside * 2 > len(matched) and (best is None or inside > best[0]):
@@ -115,39 +109,33 @@ def _source(matched: Sequence[Span], story: Story, article: Article) -> str | No
     return best[1] if best else None
 
 
-def _around(row: int, hay: Haystack) -> list[str]:
-    """The sentence and the one after it, where a denial usually stands."""
-    following = int(hay.following[row])
-    rows = [row] if following == row else [row, following]
-    return [hay.rows[r].span.text for r in rows]
+#: A sentence of doubt is about the fact if it holds this share of the fact's words: at a half, a
+#: denial of one of two things said of the same people is rarely taken for a denial of the other.
+ABOUT = 0.5
 
 
-def _difference(sought: Sought, match: Match, hay: Haystack, story: Story) -> str | None:
-    """Which part that matters differs or is missing: number, time, place, actor; None if none.
+def _denied(sought: Sought, match: Match, hay: Haystack) -> bool:
+    """Whether one of the article's likely sentences denies or doubts the fact."""
+    wanted = [stems(term.key) for term in sought.terms]
+    for number in match.ranked:
+        row = hay.rows[number]
+        if _doubt().search(row.span.text):
+            held = {stem for term in row.terms for stem in stems(term.key)}
+            if sum(bool(held.intersection(s)) for s in wanted) >= ABOUT * len(wanted):
+                return True
+    return False
 
-    A number differs where none of the article's likely sentences has the fact's and the best one has
-    another. A name is missing where the whole article lacks it.
+
+def _difference(sought: Sought, match: Match, hay: Haystack) -> str | None:
+    """``number`` where none of the article's likely sentences has the fact's numbers and the best one
+    has another; else None.
+
+    Known failure: a differing actor, place, time or polarity is not named yet. A name missing from
+    the whole article was tried and dropped: of 25 such calls on the development cells 3 were right,
+    the others were the same actor or place under another name.
     """
-    best = hay.rows[match.row]
     near = [hay.rows[row] for row in {*match.ranked, int(hay.following[match.row])}]
     near_keys = {term.key for row in near for term in row.terms}
     numbers = [t.key for t in sought.terms if t.kind == "number"]
-    others = {t.key for t in best.terms if t.kind == "number"}
-    if numbers and not near_keys.intersection(numbers) and others:
-        return "number"
-    article_stems = {s for t in story.records("terms", best.article) for s in stems(t.key)}
-    for term in sought.terms:
-        if term.kind == "name" and not article_stems.intersection(stems(term.key)):
-            if term.key in _times():
-                continue  # a day is often told by a dateline or "yesterday": no safe difference
-            return _name_kind(term.key, story)
-    return None
-
-
-def _name_kind(key: str, story: Story) -> str:
-    """Whether a name is a place or an actor, by the story's mentions of it."""
-    for article in story.articles:
-        for mention in story.records("actors", article):
-            if key in mention.span.text.lower().split():
-                return "place" if mention.kind == "place" else "actor"
-    return "actor"
+    others = {t.key for t in hay.rows[match.row].terms if t.kind == "number"}
+    return "number" if numbers and not near_keys.intersection(numbers) and others else None
