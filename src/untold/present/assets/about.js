@@ -24,9 +24,8 @@ function measuredFor(tasks) {
 function figuresTable(figures) {
   const number = (value) => (typeof value === "number" ? value.toFixed(3) : String(value === undefined || value === null ? "" : value));
   const names = ["Task", "Data", "Measure", "Trivial method", "Ours", "Size", "Labels"];
-  return h(
-    "div",
-    { class: "scroll" },
+  return wide(
+    "What was measured",
     h(
       "table",
       { class: "origins" },
@@ -68,20 +67,20 @@ function leftOutTable() {
   const body = h("tbody");
   const draw = (item) => h("tr", null, h("td", null, item.fatal ? "left out" : "note"), h("td", null, item.stage), h("th", { scope: "row" }, said(item.place)), h("td", null, said(item.reason)), h("td", null, said(item.advice)));
   const more = inPortions(index.left_out, 100, draw, "input", body);
-  const head = ["", "Stage", "Where", "Why", "Next step"].map((words) => h("th", { scope: "col" }, words));
-  return h("div", null, h("div", { class: "scroll" }, h("table", { class: "origins" }, h("thead", null, h("tr", null, head)), body)), more);
+  const head = ["What", "Stage", "Where", "Why", "Next step"].map((words) => h("th", { scope: "col" }, words));
+  return h("div", null, wide("Left out", h("table", { class: "origins" }, h("thead", null, h("tr", null, head)), body)), more);
 }
 
 function articleList(articles) {
   const body = h("tbody");
   const more = inPortions(articles, 100, articleRow, "article", body);
-  return h("div", null, h("div", { class: "scroll" }, h("table", { class: "origins" }, body)), more);
+  return h("div", null, wide("Articles", h("table", { class: "origins" }, body)), more);
 }
 
 function outletTable() {
   const head = ["Outlet", "Articles", "Unreadable", "Stories", "From", "To"].map((words) => h("th", { scope: "col" }, words));
   const rows = index.outlets.map((o) => h("tr", null, h("th", { scope: "row" }, said(o.name)), [o.articles, o.unreadable, o.stories].map((n) => h("td", { class: "n" }, String(n))), h("td", null, when(o.from)), h("td", null, when(o.to))));
-  return h("div", { class: "scroll" }, h("table", { class: "origins" }, h("thead", null, h("tr", null, head)), h("tbody", null, rows)));
+  return wide("Outlets", h("table", { class: "origins" }, h("thead", null, h("tr", null, head)), h("tbody", null, rows)));
 }
 
 function manifestList(value) {

@@ -56,6 +56,11 @@ function option(value, words, chosen) {
   return h("option", { value, selected: value === chosen }, words);
 }
 
+// What may be wider than the page scrolls in itself, by keyboard too.
+function wide(name, ...children) {
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, children);
+}
+
 // A list that begins short: the rest is counted and one click away.
 function inPortions(items, size, draw, noun, place) {
   let shown = 0;

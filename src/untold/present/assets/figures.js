@@ -18,9 +18,9 @@ function figureBlock(line) {
   return h(
     "section",
     { class: "figure" },
-    h("h3", null, said(line.what), h("span", { class: "tag" }, VERDICTS[line.verdict] || line.verdict)),
+    h("h2", { class: "plain-head" }, said(line.what), h("span", { class: "tag" }, VERDICTS[line.verdict] || line.verdict)),
     line.note && h("p", { class: "dim" }, said(capital(line.note))),
-    values.length > 1 && differ && h("div", { class: "scroll" }, plot(line)),
+    values.length > 1 && differ && wide("Drawing: " + line.what, plot(line)),
     figureTable(line)
   );
 }
@@ -38,7 +38,7 @@ function figureTable(line) {
     );
   const more = inPortions(line.points, 12, draw, "figure", body);
   const head = ["Published", "Outlet", "Figure", "Who counted"].map((words) => h("th", { scope: "col" }, words));
-  return [h("div", { class: "scroll" }, h("table", { class: "origins figs" }, h("thead", null, h("tr", null, head)), body)), more];
+  return [wide("Figures: " + line.what, h("table", { class: "origins figs" }, h("thead", null, h("tr", null, head)), body)), more];
 }
 
 function figureWords(point) {

@@ -31,8 +31,8 @@ function numberCell(outlet, content) {
   return h("td", { role: "gridcell", "data-outlet": outlet }, content || h("span", { class: "nil" }, "·"));
 }
 
-function numberButton(words, more, open, label) {
-  return h("button", { type: "button", class: "num", tabindex: "-1", onclick: open, "aria-label": label }, h("b", null, words), more && h("small", null, more));
+function numberButton(words, more, open) {
+  return h("button", { type: "button", class: "num", tabindex: "-1", onclick: open }, h("b", null, words), more && h("small", null, more));
 }
 
 function namingView(story) {
@@ -74,7 +74,7 @@ function actorRows(actor, outlets) {
       outlets.map((outlet) => {
         const name = of.get(outlet);
         const open = () => proveQuotes(outlet + " on " + actor.actor, null, [["The first use of “" + name.name + "”: " + name.own + " in the outlet's own voice, " + name.quoted + " inside quotation marks", name.evidence]]);
-        return numberCell(outlet, name && numberButton(String(name.count), name.quoted > 0 && name.quoted + " quoted", open, outlet + ": " + name.count + " times"));
+        return numberCell(outlet, name && numberButton(String(name.count), name.quoted > 0 && name.quoted + " quoted", open));
       })
     )
   );
@@ -109,7 +109,7 @@ function speakerRow({ words, named, of }, outlets) {
       if (!record) return numberCell(outlet);
       const cues = record.cues.map(([cue, count]) => cue + " " + count).join(", ");
       const open = () => proveQuotes(outlet + ": " + words, counted(record.attributions, "attribution") + ", " + counted(record.words, "word") + "." + (cues ? " Cues: " + cues + "." : ""), record.evidence.map((evidence) => [null, evidence]));
-      const button = numberButton(percent(record.share) + " %", "×" + record.attributions, open, outlet + ": " + percent(record.share) + " percent, " + record.attributions + " attributions");
+      const button = numberButton(percent(record.share) + " %", "×" + record.attributions, open);
       button.append(bar(record.share));
       return numberCell(outlet, button);
     })
@@ -151,7 +151,7 @@ function harmRow(harm, record, forms) {
   const label = (clause) => "Who: " + (clause.agent || "not named") + " · to whom: " + (clause.victim || "not named");
   const open = (title, clauses) => () => proveQuotes(record.outlet + ": " + title, null, clauses.map((clause) => [label(clause), clause.evidence]));
   const counts = new Map(record.forms);
-  const share = numberButton(record.named + " of " + record.total, null, open("clauses on " + (HARMS[harm] || harm), record.clauses), record.outlet + " names who did it in " + record.named + " of " + record.total);
+  const share = numberButton(record.named + " of " + record.total, null, open("clauses on " + (HARMS[harm] || harm), record.clauses));
   share.append(bar(record.named / record.total));
   return h(
     "tr",
@@ -169,7 +169,7 @@ function originsView(story) {
   const body = h("tbody");
   const more = inPortions(records, 80, (record) => originRow(story, record), "fact", body);
   const table = h("table", { class: "origins" }, h("caption", { class: "unseen" }, "From whom each outlet has each fact."), h("thead", null, h("tr", null, ["Fact", "Outlets", "Independent origins", "Origin and the outlets that have it from there"].map((words) => h("th", { scope: "col" }, words)))), body);
-  return h("div", null, h("p", { class: "count" }, "Facts with the fewest origins for their outlets first. Outlets that print one text, or give one source, share an origin."), h("div", { class: "scroll" }, table), more);
+  return h("div", null, h("p", { class: "count" }, "Facts with the fewest origins for their outlets first. Outlets that print one text, or give one source, share an origin."), wide("Origins", table), more);
 }
 
 function originRow(story, record) {
@@ -191,8 +191,8 @@ function articlesView(story) {
   const articles = story.head.articles.map((id) => articleById.get(id)).filter(Boolean);
   const body = h("tbody");
   const more = inPortions(articles, 200, articleRow, "article", body);
-  const table = h("table", { class: "origins" }, h("caption", { class: "unseen" }, "The articles of the story by time."), h("thead", null, h("tr", null, ["Published", "Outlet", "Title", "", ""].map((words) => h("th", { scope: "col" }, words)))), body);
-  return h("div", null, h("p", { class: "count" }, counted(articles.length, "article") + " by time of publication."), h("div", { class: "scroll" }, table), more);
+  const table = h("table", { class: "origins" }, h("caption", { class: "unseen" }, "The articles of the story by time."), h("thead", null, h("tr", null, ["Published", "Outlet", "Title", "Notes", "Link"].map((words) => h("th", { scope: "col" }, words)))), body);
+  return h("div", null, h("p", { class: "count" }, counted(articles.length, "article") + " by time of publication."), wide("Articles", table), more);
 }
 
 function articleRow(article) {
@@ -216,7 +216,7 @@ function plainView(name) {
     const body = h("tbody");
     const draw = (record) => h("tr", null, keys.map((key) => h("td", null, plainValue(name, record[key]))));
     const more = inPortions(records, 100, draw, "record", body);
-    return h("div", null, h("div", { class: "scroll" }, h("table", { class: "origins" }, h("thead", null, h("tr", null, keys.map((key) => h("th", { scope: "col" }, key)))), body)), more);
+    return h("div", null, wide(name, h("table", { class: "origins" }, h("thead", null, h("tr", null, keys.map((key) => h("th", { scope: "col" }, key)))), body)), more);
   };
 }
 
