@@ -18,7 +18,7 @@ from untold.present.summary import summarise
 VERSION = 1
 
 # The comparisons of the first version, in reading order; others follow by name.
-ORDER = ("facts", "naming", "voices", "agency", "figures", "origins")
+ORDER = ("facts", "coverage", "naming", "voices", "agency", "figures", "origins")
 
 SAID = frozenset({"told", "attributed", "disputed", "partial"})
 
@@ -69,7 +69,8 @@ def build_document(
             members[placed[article.id].story].append(article)
     for item in given.values():
         members.setdefault(item.story.id, list(item.story.articles))
-    told = [_story(name, members[name], given.get(name), by_id) for name in sorted(members)]
+    views = in_order({*ORDER, *(view for item in stories for view in item.findings)})
+    told = [_story(name, members[name], given.get(name), by_id, views) for name in sorted(members)]
     told.sort(key=lambda s: (not s["compared"], -s["differ"], -len(s["articles"]), s["id"]))
     return {
         "version": VERSION,
@@ -169,10 +170,14 @@ def _between(articles: Iterable[Article]) -> dict[str, str | None]:
 
 
 def _story(
-    name: str, members: list[Article], given: StoryFindings | None, by_id: Mapping[str, Article]
+    name: str,
+    members: list[Article],
+    given: StoryFindings | None,
+    by_id: Mapping[str, Article],
+    names: Sequence[str],
 ) -> dict[str, Any]:
     findings = dict(given.findings) if given else {}
-    views = {view: plain(findings.get(view, ())) for view in in_order({*ORDER, *findings})}
+    views = {view: plain(findings.get(view, ())) for view in names}
     passages = given.story.passages if given else ()
     copies = sorted((plain(p) for p in passages), key=lambda p: _place(p["a"]) + _place(p["b"]))
     outlets = sorted({a.outlet for a in members})
