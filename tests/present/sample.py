@@ -15,6 +15,7 @@ from typing import Any
 
 from untold.annotate.sentences import Sentence
 from untold.compare.agency import Agency, HarmClause
+from untold.compare.coverage import Absence
 from untold.compare.facts import Cell, Fact
 from untold.compare.figures import FigureLine, FigurePoint
 from untold.compare.naming import Name, NamedActor
@@ -187,13 +188,27 @@ FACTS: Sequence[tuple[str, str, str, Mapping[str, Row]]] = (
         WIRE: (State.ATTRIBUTED, "a05", "The wreckers who held the weir had left at midnight", "the office")}),
 )  # fmt: skip
 
-OUTLETS = (LEDGER, LANTERN, QUAY, WIRE, BULLETIN, MARSH, PORT, EVIL, SILENT, UNSEEN, "Northern Almanac")
+OUTLETS = (LEDGER, LANTERN, QUAY, WIRE, BULLETIN, MARSH, PORT, EVIL, SILENT)
 ABSENT = {
     MARSH: (State.TOO_EARLY, ("a07",), "all its articles are older than the first report"),
     SILENT: (State.UNREADABLE, ("a10",), "a paywall notice"),
-    UNSEEN: (State.NO_ARTICLE, (), None),
-    "Northern Almanac": (State.NOT_COLLECTED, (), None),
 }
+COVERAGE = (
+    Absence(
+        UNSEEN,
+        State.NO_ARTICLE,
+        "collected from 2031-01-02 to 2031-05-09, with nothing on this story",
+        "2031-01-02",
+        "2031-05-09",
+    ),
+    Absence(
+        "Northern Almanac",
+        State.NOT_COLLECTED,
+        "collected only from 2029-01-02 to 2029-05-09",
+        "2029-01-02",
+        "2029-05-09",
+    ),
+)
 
 
 def _cell(book: Book, outlet: str, row: Row | None, fact: Evidence) -> Cell:
@@ -386,7 +401,7 @@ def parts() -> tuple[list[StoryFindings], list[Article], list[Placement]]:
     )
     facts = _facts(book, story.id)
     findings: dict[str, tuple[Any, ...]] = {
-        "facts": facts, "naming": _naming(book), "voices": _voices(book), "agency": _agency(book),
+        "facts": facts, "coverage": COVERAGE, "naming": _naming(book), "voices": _voices(book), "agency": _agency(book),
         "figures": _figures(book), "origins": _origins(book, facts),
     }  # fmt: skip
     placements = [Placement(a, "s-flood", story.copies.get(a)) for a in book.articles]
@@ -420,17 +435,18 @@ def large(stories: int = 100, facts: int = 100, seed: int = 7) -> dict[str, Any]
                        url=f"https://example.org/{number}/{o}")
             for o in own
         }  # fmt: skip
+        absent = tuple(
+            Absence(o, State.NO_ARTICLE, "collected", "2031-01-01", "2031-12-31")
+            for o in outlets
+            if o not in own
+        )
         records = []
         for at in range(facts):
             places = {o: _line(members[o], lines[o], random.randrange(24)) for o in own}
             base = places[own[at % 5]]
             cells = []
-            for o in outlets:
-                if o not in places:
-                    cells.append(
-                        Cell(o, State.NO_ARTICLE, 0.0, None, None, None, None, (), 0, (), None)
-                    )
-                elif (own.index(o) + at) % 5 < 2:
+            for o in own:
+                if (own.index(o) + at) % 5 < 2:
                     cells.append(
                         Cell(
                             o,
@@ -481,7 +497,7 @@ def large(stories: int = 100, facts: int = 100, seed: int = 7) -> dict[str, Any]
             )
         layers = {"sentences": {a.id: sentences(a) for a in members.values()}}
         story = Story(f"s{number:03}", tuple(members.values()), layers)
-        found.append(StoryFindings(story, {"facts": tuple(records)}))
+        found.append(StoryFindings(story, {"facts": tuple(records), "coverage": absent}))
         articles.extend(members.values())
         placements.extend(Placement(a.id, story.id, None) for a in members.values())
     return build_document(found, articles, placements, (), MANIFEST)

@@ -48,9 +48,8 @@ def test_the_document_is_json_of_the_promised_shape(document: dict[str, Any]) ->
     keys = {"id", "title", "from", "to", "articles", "outlets", "copies", "summary", "compared", "note"}
     views = {"facts", "naming", "voices", "agency", "figures", "origins"}
     assert keys | views <= set(story)
-    assert {cell["state"] for fact in story["facts"] for cell in fact["cells"]} == {
-        s.value for s in State
-    }
+    cells = [cell for fact in story["facts"] for cell in fact["cells"]] + story["coverage"]
+    assert {cell["state"] for cell in cells} == {s.value for s in State}
     assert len(document["left_out"]) == len(flood.LEFT_OUT)
 
 

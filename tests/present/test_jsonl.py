@@ -29,6 +29,7 @@ def test_nothing_is_missing() -> None:
     counts = Counter(line["finding"] for line in findings_lines(document))
     assert counts == {
         "facts": sum(len(fact["cells"]) for fact in story["facts"]),
+        "coverage": len(story["coverage"]),
         "naming": sum(len(actor["names"]) for actor in story["naming"]),
         "voices": sum(len(heard["evidence"]) for heard in story["voices"]),
         "agency": sum(len(record["clauses"]) for record in story["agency"]),

@@ -14,7 +14,8 @@ def document() -> dict[str, Any]:
 def test_the_summary_counts_everything_once(document: dict[str, Any]) -> None:
     text = render_summary(document)
     assert "11 articles from 9 outlets: 2 stories, 1 compared, 1 with nothing to compare" in text
-    cells = [cell for fact in document["stories"][0]["facts"] for cell in fact["cells"]]
+    story = document["stories"][0]
+    cells = [cell for fact in story["facts"] for cell in (*fact["cells"], *story["coverage"])]
     line = next(line for line in text.splitlines() if line.startswith("Cells: "))
     assert sum(int(part.split()[0]) for part in line.removeprefix("Cells: ").split(", ")) == len(cells)
     assert "2 inputs left out" in text

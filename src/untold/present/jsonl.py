@@ -73,6 +73,14 @@ def _facts(fact: Line) -> Iterator[Line]:
         )
 
 
+def _coverage(absence: Line) -> Iterator[Line]:
+    """An outlet without an article on the story: the same cell in every fact."""
+    known = {key: absence[key] for key in ("first", "last")}
+    yield _line(
+        "every fact", absence["outlet"], absence["state"], None, reason=absence["reason"], **known
+    )
+
+
 def _naming(actor: Line) -> Iterator[Line]:
     for name in actor["names"]:
         detail = {"kind": actor["kind"]} | {key: name[key] for key in ("count", "own", "quoted")}
@@ -113,6 +121,7 @@ def _copies(passage: Line) -> Iterator[Line]:
 
 _READERS: Mapping[str, Callable[[Line], Iterator[Line]]] = {
     "facts": _facts,
+    "coverage": _coverage,
     "naming": _naming,
     "voices": _voices,
     "agency": _agency,

@@ -89,8 +89,9 @@ def _facts(story: Mapping[str, Any]) -> Iterator[Line]:
     if not facts:
         yield {"text": "No fact was found that two outlets share.", "view": "facts"}
         return
-    text = f"{counted(len(facts), 'fact')} found; {story['differ'] or 'none'} of them "
-    text += "told by some outlets and left untold by others."
+    shared = sum(fact["outlets"] > 1 for fact in facts)
+    text = f"{counted(len(facts), 'fact')} found, {shared:,} told by more than one outlet; "
+    text += f"{story['differ']:,} told by some and left untold by others."
     yield {"text": text, "view": "facts"}
 
 
@@ -139,20 +140,32 @@ def main_names(actor: Mapping[str, Any]) -> dict[str, str]:
 
 
 def contrasted(actor: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Main names that differ, with their outlets; empty where one holds the words of the other."""
+    """Main names that differ, with their outlets; empty where they are forms of one name."""
     by_name: dict[str, list[str]] = defaultdict(list)
     spelling: dict[str, str] = {}
     for outlet, name in main_names(actor).items():
         key = name.casefold()
         spelling.setdefault(key, name)
         by_name[key].append(outlet)
-    keys = sorted(by_name, key=lambda k: (-len(by_name[k]), k))
-    words = {key: set(re.findall(r"\w+", key)) for key in keys}
     kept: list[str] = []
-    for key in keys:
-        if not any(words[key] <= words[other] or words[other] <= words[key] for other in kept):
+    for key in sorted(by_name, key=lambda k: (-len(by_name[k]), k)):
+        if not any(_one_name(key, other) for other in kept):
             kept.append(key)
     return {spelling[key]: by_name[key] for key in kept} if len(kept) > 1 else {}
+
+
+def _one_name(a: str, b: str) -> bool:
+    """Whether one name holds the words of the other, or is its initials."""
+    one, two = set(re.findall(r"\w+", a)), set(re.findall(r"\w+", b))
+    if one <= two or two <= one:
+        return True
+    return any(
+        re.sub(r"\W", "", x) in (_initials(y), re.sub(r"\W", "", y)) for x, y in ((a, b), (b, a))
+    )
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.findall(r"\w+", name) if word not in ("of", "the", "and"))
 
 
 def _naming(story: Mapping[str, Any]) -> Iterator[Line]:

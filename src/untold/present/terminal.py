@@ -117,7 +117,10 @@ def _rest(total: int, shown: int, one: str, many: str) -> list[str]:
 
 def _cells(stories: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     states = Counter(
-        cell["state"] for story in stories for fact in story["facts"] for cell in fact["cells"]
+        cell["state"]
+        for story in stories
+        for fact in story["facts"]
+        for cell in (*fact["cells"], *story.get("coverage", ()))
     )
     yield "Cells: " + (", ".join(f"{states[s]:,} {s}" for s in SHORT if states[s]) or "none")
 

@@ -22,7 +22,9 @@ function compareKeys(a, b) {
 function prepared(story) {
   if (story.facts) return story.facts;
   const origins = new Map(story.view("origins").map((record) => [record.fact, record]));
+  const absent = (story.head.counts.coverage ? story.view("coverage") : []).map(absentCell);
   story.facts = story.view("facts").map((fact) => {
+    fact.cells = [...fact.cells, ...absent];
     const gaps = fact.cells.filter((cell) => cell.state === "untold");
     fact.cellOf = new Map(fact.cells.map((cell) => [cell.outlet, cell]));
     fact.said = fact.cells.filter((cell) => SAID.has(cell.state)).length;
@@ -40,6 +42,11 @@ function prepared(story) {
   );
   story.silent = story.outlets.filter((outlet) => !searched.has(outlet));
   return story.facts;
+}
+
+// An outlet without an article on the story has the same cell in every fact.
+function absentCell({ outlet, state, reason }) {
+  return { outlet, state, p: 0, evidence: null, source: null, differs: null, nearest: null, missing: [], searched: 0, articles: [], reason };
 }
 
 function passes(fact) {
@@ -114,7 +121,12 @@ function drawMatrix(story, place, count, redraw) {
 }
 
 function outletHead(outlet) {
-  return h("th", { scope: "col", role: "columnheader", title: outlet }, said(outlet, "span", { class: "outlet" }));
+  return h("th", { scope: "col", role: "columnheader", title: outlet }, h("span", { class: "outlet", dir: "auto" }, breakable(outlet)));
+}
+
+// A host name may break after its dots.
+function breakable(name) {
+  return name.split(/(?<=[.])/).flatMap((part, at) => (at ? [h("wbr"), part] : [part]));
 }
 
 function tellCount(story, kept, count, redraw) {

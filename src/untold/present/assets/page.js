@@ -71,7 +71,7 @@ function markStory() {
 
 function viewsOf(story) {
   if (!story.compared) return ["articles"];
-  const names = Object.keys(story.counts).filter((name) => name !== "copies");
+  const names = Object.keys(story.counts).filter((name) => name !== "copies" && name !== "coverage"); // coverage fills columns of the matrix
   return [...names, "copies", "articles"];
 }
 

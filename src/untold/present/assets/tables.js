@@ -192,7 +192,14 @@ function articlesView(story) {
   const body = h("tbody");
   const more = inPortions(articles, 200, articleRow, "article", body);
   const table = h("table", { class: "origins" }, h("caption", { class: "unseen" }, "The articles of the story by time."), h("thead", null, h("tr", null, ["Published", "Outlet", "Title", "Notes", "Link"].map((words) => h("th", { scope: "col" }, words)))), body);
-  return h("div", null, h("p", { class: "count" }, counted(articles.length, "article") + " by time of publication."), wide("Articles", table), more);
+  return h("div", null, h("p", { class: "count" }, counted(articles.length, "article") + " by time of publication."), wide("Articles", table), more, absentOutlets(story));
+}
+
+function absentOutlets(story) {
+  const absent = story.head.counts.coverage ? story.view("coverage") : [];
+  if (!absent.length) return "";
+  const line = ({ outlet, state, reason }) => h("li", null, badge(state), " ", said(outlet, "b"), " · ", said(reason || ""));
+  return h("div", null, h("h2", null, "Outlets without an article on this story"), h("ul", { class: "others" }, absent.map(line)));
 }
 
 function articleRow(article) {
