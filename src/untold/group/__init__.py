@@ -1,0 +1,52 @@
+"""Grouping: which articles tell one event, and which text stands in more than one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from untold.model import Article, Passage, Placement
+
+#: Raised whenever the same articles may be grouped in another way than before.
+VERSION = 1
+
+#: The models that a grouping depends on, by their keys in models/pins.json.
+MODELS: tuple[str, ...] = ("rarity",)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """A placement for every article, by id, and every passage that stands in two of them."""
+
+    placements: tuple[Placement, ...]
+    passages: tuple[Passage, ...]
+
+
+def group(articles: Sequence[Article]) -> Grouping:
+    """A story for every article, and the copied passages among all of them.
+
+    The order of the articles makes no difference. An article like no other, or without text, is a
+    story of its own. A story's id comes from the id of its earliest article, a copy family's from
+    the ids of all its articles. Copies are looked for across stories too. Method and known failures:
+    `find_stories`, `find_passages` and `copy_families`.
+
+    Args:
+        articles: any number, each id once.
+
+    Raises:
+        ModelError: the table of word rarity is missing or isn't the pinned one.
+        ValueError: an id occurs twice.
+    """
+    from untold.group.copies import copy_families, find_passages
+    from untold.group.stories import find_stories
+
+    ids = sorted(article.id for article in articles)
+    for one, other in pairwise(ids):
+        if one == other:
+            raise ValueError(f"two articles have the id {one!r}")
+    stories = find_stories(articles)
+    passages = find_passages(articles)
+    families = copy_families(articles, passages)
+    placements = tuple(Placement(name, stories[name], families.get(name)) for name in ids)
+    return Grouping(placements, passages)

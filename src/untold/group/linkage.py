@@ -1,0 +1,101 @@
+"""Two ways to cut a similarity graph: average linkage from below, a normalised cut from above."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def average_linkage(
+    size: int, pairs: Iterable[tuple[int, int, float]], least: float, share: float, cap: float
+) -> list[list[int]]:
+    """Clusters of the items 0..size-1, each sorted, in the order of their first items.
+
+    Merges the two clusters of highest mean similarity between them, until none is left that
+    reaches both ``least`` and ``share`` of the mean inside the tighter of the two: tight clusters
+    lie in a crowd, and need more to merge than loose ones. A pair that isn't given counts as 0, so
+    the graph can be sparse and a mean is a lower bound. Ties go to the smaller numbers.
+
+    Args:
+        size: how many items there are.
+        pairs: (i, j, similarity > 0), each pair once, in any order.
+        least: the lowest mean similarity that still merges.
+        share: the lowest share of the mean inside, 0 to 1.
+        cap: a mean inside counts as no more than this.
+    """
+    sums: list[dict[int, float]] = [{} for _ in range(size)]
+    for i, j, value in pairs:
+        sums[i][j] = sums[j][i] = round(value, 9)
+    members: list[list[int]] = [[i] for i in range(size)]
+    inside = [0.0] * size  # the mean over the pairs inside each cluster, 0 for one item
+    heap = [
+        (-value, i, j)
+        for i, row in enumerate(sums)
+        for j, value in row.items()
+        if i < j and value >= least
+    ]
+    heapq.heapify(heap)
+    while heap:
+        negative, i, j = heapq.heappop(heap)
+        if j not in sums[i] or -negative != _mean(sums, members, i, j):
+            continue  # one of the two has changed since
+        if -negative < share * min(cap, max(inside[i], inside[j])):
+            continue  # comes back into the heap if one of the two changes
+        total = sums[i][j] + sum(inside[k] * comb(len(members[k]), 2) for k in (i, j))
+        _merge(sums, members, i, j)
+        inside[i] = round(total / comb(len(members[i]), 2), 9)
+        for k in sums[i]:
+            mean = _mean(sums, members, i, k)
+            if mean >= least:
+                heapq.heappush(heap, (-mean, min(i, k), max(i, k)))
+    return [sorted(cluster) for cluster in members if cluster]
+
+
+def _mean(sums: list[dict[int, float]], members: list[list[int]], i: int, j: int) -> float:
+    # rounded, so that the order in which a sum was added up can't decide a tie
+    return round(sums[i][j] / (len(members[i]) * len(members[j])), 9)
+
+
+def _merge(sums: list[dict[int, float]], members: list[list[int]], i: int, j: int) -> None:
+    """Cluster j goes into cluster i."""
+    members[i] += members[j]
+    members[j] = []
+    for k, value in sums[j].items():
+        del sums[k][j]
+        if k != i:
+            sums[i][k] = sums[k][i] = sums[i].get(k, 0.0) + value
+    sums[j] = {}
+
+
+def best_cut(similarity: Floats) -> tuple[float, Ints, Ints] | None:
+    """The normalised cut into two sides of 2 or more, its value, and the sides' items, sorted.
+
+    Near 0 the sides have nothing in common; near 1 they are as like across as within. Shi and
+    Malik 2000: order the items by the second eigenvector, take the best place to cut. None for
+    fewer than 4 items.
+
+    Args:
+        similarity: symmetric, not negative, 0 on the diagonal.
+    """
+    size = len(similarity)
+    if size < 4:
+        return None
+    degree = similarity.sum(1) + 1e-9  # an item like no other divides by nothing
+    root = np.sqrt(degree)
+    second = np.linalg.eigh(similarity / root[:, None] / root[None, :])[1][:, -2] / root
+    leading = second[np.argmax(np.abs(second).round(9))]
+    order = np.argsort((second * np.sign(leading)).round(9), kind="stable")
+    ranked = similarity[np.ix_(order, order)]
+    inside = np.cumsum(np.cumsum(ranked, 0), 1).diagonal()  # within the first k
+    volume = np.cumsum(ranked.sum(1))
+    cut = volume - inside
+    values = cut / (volume + 1e-9) + cut / (volume[-1] - volume + 1e-9)
+    k = int(np.argmin(values[1 : size - 2].round(9))) + 2
+    return float(values[k - 1]), np.sort(order[:k]), np.sort(order[k:])
