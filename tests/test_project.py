@@ -22,6 +22,7 @@ from untold.errors import StoreError, UsageError
 from untold.model import Readability
 from untold.present.report import render_report
 from untold.project import temporary_project
+from untold.steps.due import with_needs
 
 
 class Counting:
@@ -82,9 +83,9 @@ def test_it_finds_the_stories_and_compares_them(finished):
 
 def test_only_articles_of_compared_stories_are_annotated(finished):
     annotated = {item for _, item in finished.store.ledger("layer")}
-    assert annotated == {"a1", "a2", "a3", "b1", "b2"}
+    assert annotated == {"a1", "a2", "a3", "b1", "b2", "d1"}
     counts = finished.document()["manifest"]["counts"]
-    assert counts["articles_not_annotated"] == 2
+    assert counts["articles_not_annotated"] == 1
     assert counts["unreadable"] == {"stub": 1}
     assert (counts["stories"], counts["stories_with_two_outlets"], counts["stories_compared"]) == (
         3,
@@ -151,10 +152,12 @@ def test_a_raised_version_redoes_the_layer_and_what_needs_it(copy, monkeypatch):
     for module in ("untold.analysis", "untold.steps.due", "untold.store.fingerprints"):
         monkeypatch.setattr(f"{module}.layers", lambda: raised)
     _forget_revisions()
+    before = project.store.ledger("layer")
     project.run()
-    redone = {name for (name, _) in project.store.ledger("layer")}
-    assert progress.done["annotate"] == 5
-    assert redone == set(layers()) & redone
+    after = project.store.ledger("layer")
+    redone = {layer for (layer, item) in after if after[layer, item] != before[layer, item]}
+    assert redone == {name for name in {layer for layer, _ in after} if "voices" in with_needs([name])}
+    assert progress.done["annotate"] == 6
     monkeypatch.undo()
     _forget_revisions()
 
@@ -182,6 +185,16 @@ def test_the_same_bytes_in_any_order_and_with_either_runner(corpus, tmp_path):
     assert _report([other], "processes") == first
 
 
+def killed_after_a_line(command, expected=None):
+    """Kills the command, and asks for no farewell, once it has printed a line; that line."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        line = running.stdout.readline()
+        running.send_signal(signal.SIGKILL)
+    assert expected is None or line == expected
+    return line
+
+
 SLOW_RUN = """
 import sys, time
 import untold.store.database as database
@@ -205,17 +218,12 @@ def test_killed_at_any_time_the_next_run_goes_on(corpus, finished, tmp_path):
     path = tmp_path / "untold.db"
     with untold.open(path) as project:
         project.add(corpus)
-    slow = subprocess.Popen([sys.executable, "-c", SLOW_RUN, str(path)], stdout=subprocess.PIPE)
-    assert slow.stdout is not None
-    assert slow.stdout.readline() == b"annotated\n"
-    slow.send_signal(signal.SIGKILL)
-    slow.wait()
-    slow.stdout.close()
+    killed_after_a_line([sys.executable, "-c", SLOW_RUN, str(path)], b"annotated\n")
     progress = Counting()
     with untold.open(path, progress=progress) as project:
         assert len({item for _, item in project.store.ledger("layer")}) == 2
         assert project.run() == ()
-        assert progress.done == {"annotate": 3, "compare": 2}
+        assert progress.done == {"annotate": 4, "compare": 2}
         assert project.verify().problems == ()
         assert project.document() == finished.document()
 
@@ -227,12 +235,7 @@ def test_workers_end_when_their_parent_is_killed(corpus):
         "    r = make_runner('processes', 1)\n"
         "    print(next(r.map(work.worker, [1])).value, flush=True)\n    time.sleep(60)\n"
     )
-    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
-    assert parent.stdout is not None
-    worker = int(parent.stdout.readline())
-    parent.send_signal(signal.SIGKILL)
-    parent.wait()
-    parent.stdout.close()
+    worker = int(killed_after_a_line([sys.executable, "-c", code]))
     for _ in range(100):
         try:
             os.kill(worker, 0)
@@ -280,7 +283,7 @@ def test_a_failing_layer_is_a_record_and_is_tried_again(corpus, tmp_path, monkey
             for c in fact.cells
             if c.outlet == "Velt Courier"
         }
-        assert states <= {"unreadable"}
+        assert not states & {"untold", "unsure", "too early"}  # its gaps are our own blindness
         assert project.document()["manifest"]["counts"]["failed"] == len(failed)
     progress = Counting()
     with untold.open(tmp_path / "untold.db", progress=progress) as project:

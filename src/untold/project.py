@@ -140,7 +140,8 @@ class Project:
             settings = replace(settings, max_false_gaps=max_false_gaps)
         if stories is not None:
             settings = replace(settings, stories=stories)
-        self.store.set_meta("settings", json.dumps(asdict(settings), sort_keys=True))
+        if settings != self.settings:
+            self.store.set_meta("settings", json.dumps(asdict(settings), sort_keys=True))
 
     def failures(self) -> tuple[LeftOut, ...]:
         """Every analysis that failed, with its reason."""

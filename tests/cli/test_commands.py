@@ -299,7 +299,7 @@ def test_verify_names_what_is_broken(call, project, tmp_path):
 def test_progress_is_plain_lines_where_stderr_is_no_terminal(call):
     _, _, err = call("compare articles.jsonl --json --stories given")
     assert err.splitlines()[:4] == [
-        "Reading articles", "Grouping into stories", "Reading closely (5)", "Comparing stories (2)",
+        "Reading articles", "Grouping into stories", "Reading closely (6)", "Comparing stories (2)",
     ]  # fmt: skip
     assert "\x1b" not in err
 
@@ -323,4 +323,4 @@ def test_a_reader_that_has_enough_is_no_error(tmp_path):
     )
     os.close(writer)
     assert done.returncode == 1
-    assert done.stderr.splitlines() == ["Reading articles", "Reading closely (6)"]
+    assert done.stderr.splitlines() == ["Reading articles", "Reading closely (7)"]
