@@ -126,9 +126,12 @@ def dump(html: str, tmp_path: Path, address: str) -> str:
         "--disable-background-networking --disable-component-update --virtual-time-budget=4000"
     )
     command = [CHROMIUM, *flags.split(), f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom"]
+    command += ["--enable-logging=stderr", "--v=0"]
     done = subprocess.run(
         [*command, f"file://{path}{address}"], capture_output=True, timeout=90, check=True
     )
+    said = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if "CONSOLE" in line]
+    assert said == []  # no error of the script, nothing refused by the policy
     return done.stdout.decode("utf-8", "replace")
 
 
@@ -149,3 +152,28 @@ def test_a_browser_draws_the_matrix_and_runs_nothing_of_the_data(report: str, tm
         if tag == "a" and not (attributes.get("href") or "").startswith("#"):
             assert (attributes.get("href") or "").startswith(("https://", "http://"))
             assert "noreferrer" in (attributes.get("rel") or "")
+
+
+@pytest.mark.skipif(
+    CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)"
+)
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("#s-flood/~naming", "joined by aligned facts"),
+        ("#s-flood/~voices", "interior office"),
+        ("#s-flood/~agency", "Clauses on wounding"),
+        ("#s-flood/~figures", '<svg class="plot"'),
+        ("#s-flood/~origins", "no source given"),
+        ("#s-flood/~copies", "<ins>according to</ins>"),
+        ("#s-flood/~articles", "a paywall notice"),
+        ("#s-goat", "one outlet: nothing to compare"),
+        ("#~run", "fill the column text"),
+    ],
+)
+def test_each_view_is_drawn_from_its_address(
+    report: str, tmp_path: Path, address: str, words: str
+) -> None:
+    tree = dump(report, tmp_path, address)
+    assert words in tree
+    assert 'data-owned="1"' not in tree.split(">", 2)[1]

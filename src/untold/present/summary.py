@@ -155,9 +155,10 @@ def contrasted(actor: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _one_name(a: str, b: str) -> bool:
-    """Whether one name holds the words of the other, or is its initials."""
+    """Whether the names share most of their words, or one is the other's initials."""
     one, two = set(re.findall(r"\w+", a)), set(re.findall(r"\w+", b))
-    if one <= two or two <= one:
+    # More than half of the shorter in common: two long titles of one person, not two names.
+    if 2 * len(one & two) > min(len(one), len(two)):
         return True
     return any(
         re.sub(r"\W", "", x) in (_initials(y), re.sub(r"\W", "", y)) for x, y in ((a, b), (b, a))
@@ -173,7 +174,7 @@ def _naming(story: Mapping[str, Any]) -> Iterator[Line]:
     actors = [pair for pair in actors if pair[1]]
     if actors:
         _, names = min(
-            actors, key=lambda a: (not a[0]["aligned"], -len(a[1]), -a[0]["outlets"], a[0]["actor"])
+            actors, key=lambda a: (not a[0]["aligned"], -a[0]["outlets"], -len(a[1]), a[0]["actor"])
         )
         parts = [f"“{name}” ({listed(outlets, 2)})" for name, outlets in list(names.items())[:_LISTED]]
         yield {

@@ -61,6 +61,14 @@ function wide(name, ...children) {
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, children);
 }
 
+// A table that fits stays part of the page, so that its heads can stick to the top of the window.
+function fitTables() {
+  for (const box of document.querySelectorAll(".scroll")) {
+    box.classList.remove("fits");
+    box.classList.toggle("fits", box.scrollWidth <= box.clientWidth + 1);
+  }
+}
+
 // A list that begins short: the rest is counted and one click away.
 function inPortions(items, size, draw, noun, place) {
   let shown = 0;

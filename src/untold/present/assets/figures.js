@@ -1,6 +1,7 @@
 // Figures over time: one drawing per count, one mark per article, the same as a table beneath.
 
-const PLOT = { width: 760, height: 250, left: 58, right: 120, top: 18, bottom: 34 };
+const PLOT = { width: 760, height: 250, right: 120, top: 18, bottom: 34 };
+const CHARACTER = 6.3; // the width of a letter of the labels, for room that has to be known beforehand
 const VERDICTS = { agree: "one value", growth: "grows with time", differ: "differs for one moment" };
 
 function figuresView(story) {
@@ -19,7 +20,7 @@ function figureBlock(line) {
     "section",
     { class: "figure" },
     h("h2", { class: "plain-head" }, said(line.what), h("span", { class: "tag" }, VERDICTS[line.verdict] || line.verdict)),
-    line.note && h("p", { class: "dim" }, said(capital(line.note))),
+    line.note && h("p", { class: "dim" }, said(stopped(line.note))),
     values.length > 1 && differ && wide("Drawing: " + line.what, plot(line)),
     figureTable(line)
   );
@@ -67,19 +68,20 @@ function plot(line) {
   const points = line.points.filter((point) => point.value !== null).map((point) => ({ ...point, at: moment(point.published) }));
   const times = points.map((point) => point.at).filter((at) => at !== null);
   const marks = ticks(Math.min(...points.map((p) => p.value)), Math.max(...points.map((p) => p.value)), 4);
+  const [low, high] = [marks[0], marks[marks.length - 1]];
+  const left = Math.max(34, high.toLocaleString("en").length * CHARACTER + 16);
   const span = times.length ? [Math.min(...times), Math.max(...times)] : [0, 0];
   const undated = points.some((point) => point.at === null);
   const right = PLOT.width - PLOT.right - (undated ? 60 : 0);
-  const x = (at) => (at === null ? right + 60 : span[0] === span[1] ? (PLOT.left + right) / 2 : PLOT.left + 14 + ((at - span[0]) / (span[1] - span[0])) * (right - PLOT.left - 14));
-  const [low, high] = [marks[0], marks[marks.length - 1]];
+  const x = (at) => (at === null ? right + 60 : span[0] === span[1] ? (left + right) / 2 : left + 14 + ((at - span[0]) / (span[1] - span[0])) * (right - left - 14));
   const y = (value) => PLOT.height - PLOT.bottom - ((value - low) / (high - low)) * (PLOT.height - PLOT.top - PLOT.bottom);
   const drawing = s("svg", { class: "plot", viewBox: "0 0 " + PLOT.width + " " + PLOT.height, role: "img", "aria-label": line.what + " by time of publication; the table below holds the same figures" });
   for (const mark of marks) {
-    drawing.append(s("line", { class: "grid", x1: PLOT.left, x2: PLOT.width - PLOT.right + 20, y1: y(mark), y2: y(mark) }), s("text", { class: "axis", x: PLOT.left - 8, y: y(mark) + 4, "text-anchor": "end" }, mark.toLocaleString("en")));
+    drawing.append(s("line", { class: "grid", x1: left, x2: PLOT.width - PLOT.right + 20, y1: y(mark), y2: y(mark) }), s("text", { class: "axis", x: left - 8, y: y(mark) + 4, "text-anchor": "end" }, mark.toLocaleString("en")));
   }
   timeAxis(drawing, span, x, undated ? right + 60 : null);
   clusters(points, x, y).forEach((cluster) => drawCluster(drawing, cluster));
-  placeLabels(drawing, clusters(points, x, y));
+  placeLabels(drawing, clusters(points, x, y), left);
   return drawing;
 }
 
@@ -122,13 +124,13 @@ function drawCluster(drawing, cluster) {
 }
 
 // Each label goes to the first free place near its marks; a label moved far gets a line.
-function placeLabels(drawing, groups) {
+function placeLabels(drawing, groups, left) {
   const taken = groups.map((g) => ({ x: g.x - 6, y: g.y - 7, w: g.points.length * 9 + 5, h: 14 }));
-  const free = (box) => box.y > 2 && box.y + box.h < PLOT.height - PLOT.bottom + 8 && box.x > PLOT.left && box.x + box.w < PLOT.width && taken.every((t) => box.x + box.w < t.x || t.x + t.w < box.x || box.y + box.h < t.y || t.y + t.h < box.y);
+  const free = (box) => box.y > 2 && box.y + box.h < PLOT.height - PLOT.bottom + 8 && box.x > left && box.x + box.w < PLOT.width && taken.every((t) => box.x + box.w < t.x || t.x + t.w < box.x || box.y + box.h < t.y || t.y + t.h < box.y);
   for (const group of groups) {
     const names = Array.from(new Set(group.points.map((point) => point.outlet)));
     const words = group.value.toLocaleString("en") + " " + shorten(names.slice(0, 2).join(", "), 26) + (names.length > 2 ? " +" + (names.length - 2) : "");
-    const w = words.length * 6.3 + 6;
+    const w = words.length * CHARACTER + 6;
     const side = group.x + group.points.length * 9;
     const spots = [0, -14, 14, -28, 28, -42, 42].flatMap((dy) => [[side, dy], [group.x - 8 - w, dy], [group.x - w / 2, dy]]);
     const spot = spots.map(([x, dy]) => ({ x, y: group.y - 7 + dy, w, h: 13, dy })).find(free);

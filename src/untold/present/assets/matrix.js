@@ -7,8 +7,12 @@ const SORTS = {
   sure: ["surest gap first", (fact) => [fact.surest, -fact.outlets]],
   first: ["first told", (fact) => [fact.first || "9999"]],
 };
-const EMPTY_FILTER = { differ: false, state: "", outlet: "", kind: "", text: "", sort: "told", folded: true };
-const filters = { ...EMPTY_FILTER, differ: true };
+const EMPTY_FILTER = { differ: false, least: 1, state: "", outlet: "", kind: "", text: "", sort: "told", folded: true };
+const filters = { ...EMPTY_FILTER, differ: true, least: null };
+
+// With this many outlets to search, the table opens with the facts that two of them tell: what one
+// outlet alone tells is mostly its own detail, and in a small story it is the whole difference.
+const MANY_OUTLETS = 4;
 
 function compareKeys(a, b) {
   for (let at = 0; at < a.length; at += 1) {
@@ -40,6 +44,7 @@ function prepared(story) {
   const searched = new Set(
     story.facts.flatMap((fact) => fact.cells.filter((cell) => SEARCHED.has(cell.state)).map((cell) => cell.outlet))
   );
+  story.least = searched.size >= MANY_OUTLETS ? 2 : 1;
   story.silent = story.outlets.filter((outlet) => !searched.has(outlet));
   return story.facts;
 }
@@ -49,7 +54,8 @@ function absentCell({ outlet, state, reason }) {
   return { outlet, state, p: 0, evidence: null, source: null, differs: null, nearest: null, missing: [], searched: 0, articles: [], reason };
 }
 
-function passes(fact) {
+function passes(fact, story) {
+  if (fact.said < (filters.least || story.least)) return false;
   if (filters.differ && !fact.differ) return false;
   if (filters.kind && fact.kind !== filters.kind) return false;
   if (filters.text && !filters.text.toLowerCase().split(/\s+/).every((word) => fact.plain.includes(word))) return false;
@@ -77,7 +83,7 @@ function controls(story, redraw) {
     redraw();
   };
   const choose = (key, label, options) =>
-    h("label", null, label, " ", h("select", { onchange: bind(key, (e) => e.value) }, options));
+    h("label", null, label, " ", h("select", { onchange: bind(key, (e) => (key === "least" ? Number(e.value) : e.value)) }, options));
   const kinds = Array.from(new Set(story.facts.map((fact) => fact.kind))).sort();
   if (!kinds.includes(filters.kind)) filters.kind = "";
   if (!story.outlets.includes(filters.outlet)) filters.outlet = "";
@@ -88,6 +94,7 @@ function controls(story, redraw) {
     "form",
     { class: "bar", onsubmit: (event) => event.preventDefault() },
     h("label", { class: "check" }, check, " only where outlets differ"),
+    choose("least", "told by", [1, 2, 3, 4, 5].map((n) => option(n, n === 1 ? "any number" : n + " or more", filters.least || story.least))),
     choose("state", "State", [option("", "any", filters.state), Object.keys(STATES).map((n) => option(n, n, filters.state))]),
     choose("outlet", "in", [option("", "any outlet", filters.outlet), story.outlets.map((n) => option(n, shorten(n, 40), filters.outlet))]),
     kinds.length > 1 && choose("kind", "Kind", [option("", "any", filters.kind), kinds.map((n) => option(n, n, filters.kind))]),
@@ -98,7 +105,7 @@ function controls(story, redraw) {
 
 function drawMatrix(story, place, count, redraw) {
   const key = SORTS[filters.sort][1];
-  const kept = story.facts.filter(passes).map((fact) => [[...key(fact), fact.id], fact]);
+  const kept = story.facts.filter((fact) => passes(fact, story)).map((fact) => [[...key(fact), fact.id], fact]);
   kept.sort((a, b) => compareKeys(a[0], b[0]));
   tellCount(story, kept.length, count, redraw);
   const folded = filters.folded && story.silent.length < story.outlets.length ? story.silent : [];
@@ -118,6 +125,7 @@ function drawMatrix(story, place, count, redraw) {
   count.append(foldedNote(story, folded, redraw));
   place.replaceChildren(h("div", { class: "scroll" }, table), more);
   markChosen();
+  fitTables();
 }
 
 function outletHead(outlet) {
@@ -138,8 +146,9 @@ function tellCount(story, kept, count, redraw) {
     count.closest("div").querySelector("form").replaceWith(controls(story, redraw));
     redraw();
   };
+  const alone = story.facts.filter((fact) => fact.said === 1).length;
   count.append(
-    " " + counted(hidden, "is", "are") + " hidden by the filters. ",
+    " " + counted(hidden, "is", "are") + " hidden by the filters" + (alone ? " (" + alone.toLocaleString("en") + " of all are told by one outlet alone). " : ". "),
     h("button", { type: "button", onclick: showAll }, "Show all")
   );
 }

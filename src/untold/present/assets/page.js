@@ -86,11 +86,12 @@ function drawStory(story, view) {
   document.getElementById("main").replaceChildren(
     said(head.title || "(no title)", "h1"),
     h("p", { class: "meta" }, meta.join(" · ")),
-    head.note ? h("p", { class: "none" }, capital(head.note)) : summaryList(head),
+    head.note ? h("p", { class: "none" }, "Not compared. " + stopped(head.note)) : summaryList(head),
     h("nav", { class: "tabs", "aria-label": "Views of this story" }, tabs),
     sureBox(view),
     draw(story)
   );
+  fitTables();
   window.scrollTo(0, 0);
   const tab = document.querySelector(".tabs [aria-current]");
   if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 40;
@@ -130,6 +131,7 @@ function route() {
   document.getElementById("stories").classList.remove("shown");
   markStory();
   showProof(story);
+  if (fresh && chosen.fact) scrollToChosen();
   return undefined;
 }
 
@@ -140,6 +142,11 @@ function showProof(story) {
   else if (fact) proveFact(story, fact);
   else restPanel();
   markChosen();
+}
+
+function scrollToChosen() {
+  const button = document.querySelector("main button.chosen");
+  if (button) button.scrollIntoView({ block: "center", inline: "nearest" });
 }
 
 function showAbout() {
@@ -155,6 +162,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.body.classList.contains("open")) closePanel();
 });
 window.addEventListener("hashchange", route);
+window.addEventListener("resize", fitTables);
 window.addEventListener("beforeprint", () => document.querySelectorAll(".rest button").forEach((button) => button.click()));
 drawTop();
 drawStories();

@@ -110,7 +110,7 @@ function proveCell(story, fact, cell) {
   panel(
     "Why this cell",
     h("p", { class: "who" }, said(cell.outlet, "b"), " ", badge(cell.state)),
-    h("p", null, MEANING[cell.state] ? MEANING[cell.state](cell) : cell.state, cell.reason && [" ", said(capital(cell.reason))]),
+    h("p", null, MEANING[cell.state] ? MEANING[cell.state](cell) : cell.state, cell.reason && [" Why: ", said(stopped(cell.reason))]),
     !same && quote("The fact, as one outlet told it", fact.evidence),
     quote(same ? "The fact, in this outlet's words" : "This outlet's sentence", cell.evidence),
     cell.state === "partial" || gap ? quote("Nearest sentence", cell.evidence ? null : cell.nearest, fact.text) : null,
@@ -140,9 +140,8 @@ function articleLine(article, id) {
   return h("li", null, when(article.published) + " · ", said(shorten(article.title || "(no title)", 110)), " · ", outward(article.url, "open"));
 }
 
-function capital(text) {
-  const rest = text.slice(1);
-  return text.slice(0, 1).toUpperCase() + rest + (/[.!?]$/.test(text) ? "" : ".");
+function stopped(text) {
+  return text + (/[.!?]$/.test(text) ? "" : ".");
 }
 
 // The other outlets on the same fact, by state.

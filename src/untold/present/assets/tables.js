@@ -40,8 +40,8 @@ function namingView(story) {
   if (!actors.length) return h("p", { class: "none" }, "No actor was found.");
   const outlets = outletsIn(actors, (actor) => actor.names.map((name) => name.outlet));
   const varied = actors.map((actor) => [actor, new Set(actor.names.map((name) => name.name.toLowerCase())).size]);
-  // Joined by aligned facts first: those are the contrasts that words alone would not show.
-  varied.sort((a, b) => (b[0].aligned.length > 0) - (a[0].aligned.length > 0) || b[0].outlets - a[0].outlets || b[1] - a[1] || collator.compare(a[0].actor, b[0].actor));
+  // Joined by aligned facts first: those are the contrasts that words alone would not show; then any with several names.
+  varied.sort((a, b) => (b[0].aligned.length > 0) - (a[0].aligned.length > 0) || (b[1] > 1) - (a[1] > 1) || b[0].outlets - a[0].outlets || b[1] - a[1] || collator.compare(a[0].actor, b[0].actor));
   const table = grid("What each outlet calls each actor, with the number of uses.", "Actor and names", outlets, []);
   const body = table.querySelector("table");
   const more = inPortions(varied, 40, ([actor]) => actorRows(actor, outlets), "actor", body);
