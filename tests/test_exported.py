@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 
@@ -42,6 +43,10 @@ def test_the_public_names_are_these():
 def test_every_public_name_is_there(name):
     assert getattr(untold, name) is not None
     assert name in dir(untold)
+
+
+def test_the_version_is_said_once():
+    assert untold.__version__ == version("untold")
 
 
 def test_no_other_name_is():

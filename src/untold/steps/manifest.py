@@ -12,7 +12,6 @@ from importlib import resources
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-import untold
 from untold.analysis import Settings, comparisons, layers
 from untold.model import LeftOut
 from untold.steps.corpus import Corpus
@@ -42,7 +41,7 @@ def manifest(store: Store, corpus: Corpus, settings: Settings) -> dict[str, Any]
     from untold.models import pins
 
     return {
-        "untold": untold.__version__,
+        "untold": version("untold"),
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES},
         "models": {
