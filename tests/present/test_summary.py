@@ -17,7 +17,10 @@ def test_the_sentences_follow_from_the_findings(story: dict[str, Any]) -> None:
         "6 facts found, 6 told by more than one outlet; 5 told by some and left untold by others."
         in texts
     )
-    assert "7 of 9 outlets give a figure for “killed”: 5 to 14 (they differ for one moment)." in texts
+    assert (
+        "7 of 9 outlets give a figure for “killed”: 5 to 14 (they differ, and not by growth alone)."
+        in texts
+    )
     naming = next(line["text"] for line in story["summary"] if line["view"] == "naming")
     assert "“strikers” (Ondmere Ledger and The Lantern)" in naming
     assert "“wreckers” (Halvar Wire and State Bulletin)" in naming

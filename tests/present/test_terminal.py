@@ -28,7 +28,7 @@ def test_a_story_shows_each_fact_and_short_states(document: dict[str, Any]) -> N
     assert "UNTOLD" in text
     assert "The gatehouse had been locked from outside" in text
     assert "at least 9 (a nurse)" in text
-    assert "strikers: Halvar Wire “wreckers”" in text
+    assert "“strikers”: Halvar Wire “wreckers”" in text
 
 
 def test_every_state_has_its_own_short_word() -> None:

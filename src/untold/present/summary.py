@@ -29,7 +29,7 @@ HARMS = {
 VERDICTS = {
     "agree": "they agree",
     "growth": "later ones are higher",
-    "differ": "they differ for one moment",
+    "differ": "they differ, and not by growth alone",
 }
 
 
@@ -70,6 +70,15 @@ def shortened(text: str, longest: int = _LONGEST_QUOTE) -> str:
 def number(value: float) -> str:
     """A count as people write it."""
     return f"{int(value):,}" if value == int(value) else f"{value:,.2f}".rstrip("0")
+
+
+def as_written(name: str, evidence: Iterable[Mapping[str, Any]]) -> str:
+    """A lower-cased name as the first piece of evidence that holds it writes it; else as it is."""
+    for piece in evidence:
+        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", piece["text"], re.IGNORECASE)
+        if found:
+            return found.group()
+    return name
 
 
 def _said(fact: Mapping[str, Any]) -> list[str]:
@@ -208,14 +217,17 @@ def _voices(story: Mapping[str, Any]) -> Iterator[Line]:
         return
     speaker, outlets = min(heard_by.items(), key=lambda item: (-item[1], item[0]))
     if outlets > 1:
-        text = f"{outlets} of {counted(len(story['outlets']), 'outlet')} report what {speaker} says."
+        written = as_written(
+            speaker, (e for h in named if h["speaker"] == speaker for e in h["evidence"])
+        )
+        text = f"{outlets} of {counted(len(story['outlets']), 'outlet')} report what “{written}” says."
         yield {"text": text, "view": "voices"}
     often = [heard for heard in named if heard["attributions"] >= FEWEST]
     if often:
         most = max(often, key=lambda h: (h["share"], h["outlet"], h["speaker"]))
         text = (
             f"{most['outlet']} gives {most['share']:.0%} of the words it attributes to anybody "
-            f"to {most['speaker']}."
+            f"to “{as_written(most['speaker'], most['evidence'])}”."
         )
         yield {"text": text, "view": "voices"}
 

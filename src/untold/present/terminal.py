@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from untold.present.summary import counted, main_names, number, shortened
+from untold.present.summary import as_written, counted, main_names, number, shortened
 
 WIDTH = 100
 STORIES_SHOWN = 20
@@ -172,7 +172,7 @@ def _names(story: Mapping[str, Any]) -> Iterator[str]:
         yield "Names that differ"
         for actor, names in actors[:TOP]:
             said = "; ".join(f"{outlet} “{name}”" for outlet, name in names.items())
-            yield f"  {actor['actor']}: {shortened(said, WIDTH)}"
+            yield f"  “{actor['actor']}”: {shortened(said, WIDTH)}"
         yield from ("  " + line for line in _rest(len(actors), TOP, "actor", "actors"))
 
 
@@ -181,7 +181,13 @@ def _voices(story: Mapping[str, Any]) -> Iterator[str]:
     if heard:
         yield "Heard most, by words"
         rows = [
-            (h["outlet"], h["speaker"], str(h["attributions"]), str(h["words"]), f"{h['share']:.0%}")
+            (
+                h["outlet"],
+                as_written(h["speaker"], h["evidence"]),
+                str(h["attributions"]),
+                str(h["words"]),
+                f"{h['share']:.0%}",
+            )
             for h in heard[:TOP]
         ]
         yield from render_table(

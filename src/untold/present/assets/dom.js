@@ -28,6 +28,16 @@ function said(text, tag, attributes) {
   return h(tag || "bdi", { dir: "auto", ...attributes }, text);
 }
 
+// A lower-cased name as the first sentence that holds it writes it.
+function asWritten(name, texts) {
+  const pattern = new RegExp("(?<![\\p{L}\\p{N}])" + name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + "(?![\\p{L}\\p{N}])", "iu");
+  for (const text of texts) {
+    const found = pattern.exec(text);
+    if (found) return found[0];
+  }
+  return name;
+}
+
 function shorten(text, longest) {
   if (text.length <= longest) return text;
   const space = text.lastIndexOf(" ", longest);

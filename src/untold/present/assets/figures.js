@@ -2,7 +2,7 @@
 
 const PLOT = { width: 760, height: 250, right: 120, top: 18, bottom: 34 };
 const CHARACTER = 6.3; // the width of a letter of the labels, for room that has to be known beforehand
-const VERDICTS = { agree: "one value", growth: "grows with time", differ: "differs for one moment" };
+const VERDICTS = { agree: "one value", growth: "grows with time", differ: "differs, not by growth alone" };
 
 function figuresView(story) {
   const lines = story.view("figures").slice();
@@ -92,7 +92,7 @@ function timeAxis(drawing, [from, to], x, undatedAt) {
   const days = Math.round((to - from) / day);
   const count = Math.min(5, Math.max(1, days));
   for (let at = 0; at <= (days ? count : 0); at += 1) {
-    const time = from + (at / count) * (to - from);
+    const time = days ? from + Math.round((at / count) * days) * day : from; // whole days
     drawing.append(s("line", { class: "grid", x1: x(time), x2: x(time), y1: base, y2: base + 5 }));
     const iso = new Date(time).toISOString();
     label(x(time), when(days > 5 || days < 1 ? iso.slice(0, 10) : iso.slice(0, 10), days < 300), "middle");

@@ -93,7 +93,7 @@ function markShared(text, shared) {
 
 const MEANING = {
   told: () => "Told in the outlet's own voice.",
-  attributed: (cell) => (cell.source ? ["Attributed to ", said(cell.source, "b"), "."] : "Attributed to somebody."),
+  attributed: (cell) => (cell.source ? ["Attributed to “", said(cell.source, "b"), "”."] : "Attributed to somebody."),
   disputed: () => "Told together with a denial or a doubt.",
   partial: (cell) => ["Told in part; what differs: ", said(cell.differs || "not known", "b"), "."],
   untold: () => "No sentence of the outlet's articles on this story was found to say it.",

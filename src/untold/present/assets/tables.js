@@ -59,11 +59,12 @@ function actorRows(actor, outlets) {
     byName.get(key).of.set(name.outlet, name);
   }
   const names = Array.from(byName.values()).sort((a, b) => b.of.size - a.of.size || b.total - a.total || collator.compare(a.words, b.words));
+  const label = asWritten(actor.actor, names.map((name) => name.words));
   const why = () => proveQuotes("Why these names are one actor", "Two outlets put these words into the same place of the same fact.", actor.aligned.flatMap(([a, b]) => [["One outlet", a], ["Another, in the same place of the same fact", b]]));
   const head = h(
     "tr",
     { class: "group", role: "row" },
-    h("th", { scope: "rowgroup", role: "rowheader" }, said(actor.actor, "b"), h("small", null, actor.kind + " · " + counted(actor.outlets, "outlet") + " · " + counted(names.length, "name")), actor.aligned.length > 0 && h("button", { type: "button", class: "why", onclick: why }, "joined by aligned facts")),
+    h("th", { scope: "rowgroup", role: "rowheader" }, h("b", null, "“", said(label), "”"), h("small", null, actor.kind + " · " + counted(actor.outlets, "outlet") + " · " + counted(names.length, "name")), actor.aligned.length > 0 && h("button", { type: "button", class: "why", onclick: why }, "joined by aligned facts")),
     h("td", { colspan: outlets.length, role: "gridcell" })
   );
   const rows = names.map(({ words, of }) =>
@@ -73,7 +74,7 @@ function actorRows(actor, outlets) {
       h("th", { scope: "row", role: "rowheader", class: "name" }, "“", said(words), "”"),
       outlets.map((outlet) => {
         const name = of.get(outlet);
-        const open = () => proveQuotes(outlet + " on " + actor.actor, null, [["The first use of “" + name.name + "”: " + name.own + " in the outlet's own voice, " + name.quoted + " inside quotation marks", name.evidence]]);
+        const open = () => proveQuotes(outlet + " on " + label, null, [["The first use of “" + name.name + "”: " + name.own + " in the outlet's own voice, " + name.quoted + " inside quotation marks", name.evidence]]);
         return numberCell(outlet, name && numberButton(String(name.count), name.quoted > 0 && name.quoted + " quoted", open));
       })
     )
@@ -88,9 +89,10 @@ function voicesView(story) {
   const speakers = new Map();
   for (const record of heard) {
     const key = (record.named ? "n:" : "u:") + record.speaker;
-    if (!speakers.has(key)) speakers.set(key, { words: record.speaker, named: record.named, total: 0, of: new Map() });
+    if (!speakers.has(key)) speakers.set(key, { words: record.speaker, texts: [], named: record.named, total: 0, of: new Map() });
     speakers.get(key).total += record.words;
     speakers.get(key).of.set(record.outlet, record);
+    speakers.get(key).texts.push(...record.evidence.map((evidence) => evidence.text));
   }
   const rows = Array.from(speakers.values()).sort((a, b) => b.of.size - a.of.size || b.total - a.total || collator.compare(a.words, b.words));
   const body = h("tbody");
@@ -99,11 +101,12 @@ function voicesView(story) {
   return h("div", null, h("p", { class: "count" }, note), grid("Whom each outlet hears.", "Speaker", outlets, body), more);
 }
 
-function speakerRow({ words, named, of }, outlets) {
+function speakerRow({ words: name, texts, named, of }, outlets) {
+  const words = asWritten(name, texts);
   return h(
     "tr",
     { role: "row" },
-    h("th", { scope: "row", role: "rowheader" }, said(words), h("small", null, named ? counted(of.size, "outlet") : "unnamed · " + counted(of.size, "outlet"))),
+    h("th", { scope: "row", role: "rowheader" }, named ? said(words) : ["“", said(words), "”"], h("small", null, named ? counted(of.size, "outlet") : "unnamed · " + counted(of.size, "outlet"))),
     outlets.map((outlet) => {
       const record = of.get(outlet);
       if (!record) return numberCell(outlet);
