@@ -29,8 +29,8 @@ _A_GROUP = re.compile(
     r"\b(?:children|critical|colleagues|\w*men|(?!strikes|areas|days)[a-z]{4,}[^s\W]s)\b"
 )
 _UNITS = re.compile(
-    r"\b(pounds|kg|kilograms|feet|miles per hour|mph|miles|knots|minutes|hours|days|weeks|months|years|km"
-    r"|kilometres|metres|tons|tonnes|barrels|dollars|euros|%|percent)"
+    r"\b(pounds|kg|kilograms|feet|miles per hour|mph|miles|knots|minutes|hours|days|weeks|months|years"
+    r"|km|kilometres|metres|tons|tonnes|barrels|dollars|euros|%|percent)"
 )
 _SAME_UNIT = {"kg": "kilograms", "mph": "miles per hour", "km": "kilometres", "percent": "%"}
 
@@ -144,18 +144,8 @@ def load(name: str) -> tuple[list[Coded], list[Article]]:
     """The gold of a set, each figure once, and its articles."""
     gold: dict[Coded, None] = {}
     for row in read_lines(f"gold/set{name}-figures.jsonl"):
-        gold[
-            Coded(
-                row["article"],
-                row["field"],
-                row["start"],
-                row["end"],
-                row["value"],
-                row["low"],
-                row["high"],
-                row["what"],
-            )  # fmt: skip
-        ] = None
+        place = (row["article"], row["field"], row["start"], row["end"])
+        gold[Coded(*place, row["value"], row["low"], row["high"], row["what"])] = None
     wanted = {item.article for item in gold}
     rows: dict[str, dict[str, Any]] = {}
     for file in _FILES:
@@ -204,16 +194,15 @@ def score() -> list[Figure]:
             wanted = [item for item in gold if keep is None or keep(item)]
             mine = [item for item in found if keep is None or keep(item)]
             base = [item for item in floor if keep is None or keep(item)]
-            table.append(
-                Figure(
-                    "figures",
-                    f"set {name}",
-                    f"{len(wanted)} figures",
-                    measure,
-                    "every number, next word",
-                    f1(wanted, base, same)[2],
-                    f1(wanted, mine, same)[2],
-                    "language model, one pass",
-                )  # fmt: skip
+            row = Figure(
+                task="figures",
+                data=f"set {name}",
+                size=f"{len(wanted)} figures",
+                measure=measure,
+                trivial_name="every number, next word",
+                trivial=f1(wanted, base, same)[2],
+                ours=f1(wanted, mine, same)[2],
+                labels="language model, one pass",
             )
+            table.append(row)
     return table

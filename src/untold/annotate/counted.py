@@ -7,96 +7,35 @@ parse decides where no word does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from untold.annotate.count_words import (
+    ANYBODY,
+    BETWEEN,
+    BODILY,
+    CIVILIANS,
+    COLLECTIVE,
+    FATES,
+    FILLERS,
+    HEADS,
+    HEDGES,
+    HOSPITAL,
+    INCLUDING,
+    IRREGULAR,
+    LINKS,
+    NAMED,
+    NO_NOUN,
+    OF_NOUNS,
+    OF_THEM,
+    SUFFERED,
+    THINGS,
+    TOLL_STEPS,
+    WITH_OBJECT,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-
-def _table(**rows: str) -> dict[str, str]:
-    return {word: name.replace("_", " ") for name, words in rows.items() for word in words.split()}
-
-
-#: Word forms that tell a fate of those counted. Forms, not lemmas: headlines are tagged badly.
-FATES = _table(
-    killed="kill kills killed killing slain martyr martyrs martyred martyring martyrdom dead die dies died "
-    "dying death deaths fatality fatalities perished perish deceased murder murders murdered murdering massacre "
-    "massacred massacring slaughtered executed assassinated beheaded corpse corpses drowned",
-    wounded="wound wounds wounded wounding injure injures injured injuring injury injuries hurt hurts hurting "
-    "maimed",
-    casualties="casualty casualties",
-    missing="missing",
-    detained="arrest arrests arrested arresting detain detains detained detaining captured capturing",
-    displaced="displace displaces displaced displacing fled flee flees",
-    evacuated="evacuate evacuates evacuated evacuating",
-    hospitalised="hospitalised hospitalized",
-    rescued="rescued rescuing",
-    survivors="survivor survivors survived",
-)
-#: Fates that only happen to people and animals: a car beside the dead is not one of them.
-_BODILY = frozenset({"killed", "wounded", "casualties", "hospitalised", "killed or wounded"})
-#: Those that take whom they befall as their object ("killed 12").
-_WITH_OBJECT = frozenset(
-    "kill kills killed killing martyred martyring murder murders murdered murdering massacre massacred "
-    "massacring slaughtered executed assassinated beheaded wound wounds wounded wounding injure injures "
-    "injured injuring hurt hurts hurting arrest arrests arrested arresting detain detains detained "
-    "detaining captured capturing displace displaces displaced displacing evacuate evacuates evacuated "
-    "evacuating rescued rescuing".split()
-)
-#: Nouns that say whose fate follows: "the deaths of 12", "the bodies of 44".
-_OF_NOUNS = _table(
-    killed="death deaths lives life bodies killing murder massacre martyrdom corpses loss execution",
-    wounded="injury injuries wounding",
-    detained="arrest arrests detention capture",
-    evacuated="evacuation",
-    displaced="displacement",
-)
-#: Heads that are the fate themselves: "claimed 12 lives", "44 bodies".
-_HEADS = {"lives": "killed", "bodies": "killed", "body": "killed"}
-
-#: Words for anybody: they name no group among those counted.
-_ANYBODY = frozenset(
-    "people person persons others other individuals individual victims victim lives bodies body corpses more "
-    "deaths fatalities casualties injuries survivors martyrs souls humans".split()
-)
-#: A group of its own only where the sentence sets another group beside it.
-_CIVILIANS = frozenset({"civilians", "civilian", "residents", "inhabitants", "locals"})
-_COLLECTIVE = frozenset(
-    "personnel police staff troops aircraft dead injured wounded missing clergy cattle fish sheep crew youth "
-    "military men women children homeless unemployed".split()
-)
-_NAMED = frozenset({"GPE", "LOC", "PERSON", "DATE", "TIME", "FAC"})
-_NO_NOUN = frozenset({"ages", "aged", "age", "i.e.", "e.g."})
-_THINGS = frozenset(
-    "strike airstrike attack blast explosion bomb bombing bombardment shell rocket missile raid plane jet "
-    "aircraft helicopter vehicle car truck building house home shop school hospital tank ship boat crash "
-    "fire flood earthquake barrel round drone mortar grenade village town city area time point clash "
-    "district neighborhood neighbourhood side party country state place family hour day facility station "
-    "base airport government group report account statement reason case incident site".split()
-)
-
-_BETWEEN = frozenset(
-    "were was are is be been being have has had having who that which also reportedly slightly seriously badly "
-    "critically lightly severely mildly confirmed reported feared believed presumed declared found now already "
-    "either then since left to thought said known so far lay dead as get got reported and/or about later "
-    "subsequently allegedly apparently tragically simply".split()
-)
-_LINKS = frozenset(
-    {"and", "&", ",", "plus", "as", "well", "along", "with", "together", "or", "while", "-", "–"}
-)
-_INCLUDING = frozenset({"including", "includes", "included", "include"})
-_OF_THEM = frozenset({"them", "whom", "those"})
-_FILLERS = frozenset(
-    "the a an another other further additional all these those its his her their our my more estimated "
-    "total".split()
-)
-_HOSPITAL = frozenset({"hospital", "hospitals"})
-_SUFFERED = frozenset("injuries wounds burns problems difficulties symptoms fractures".split())
-_TOLL_STEPS = frozenset(
-    "to at of is was reached reaches stands stood rises rose risen climbs climbed has had reach hit hits "
-    "passed put from up now around by".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +62,7 @@ class Counted:
 
 def _is_thing(token: Token) -> bool:
     word = token.lower_
-    return word in _THINGS or word.rstrip("s") in _THINGS or token.lemma_.lower() in _THINGS
+    return word in THINGS or word.rstrip("s") in THINGS or token.lemma_.lower() in THINGS
 
 
 def _noun(tokens: Sequence[Token], at: int) -> tuple[int, int, bool]:
@@ -138,7 +77,7 @@ def _noun(tokens: Sequence[Token], at: int) -> tuple[int, int, bool]:
         start += 1
     if start < len(tokens) and tokens[start].lower_ == "of":
         start += 1
-        while start < len(tokens) and tokens[start].lower_ in _FILLERS | _OF_THEM | {"our", "your"}:
+        while start < len(tokens) and tokens[start].lower_ in FILLERS | OF_THEM | {"our", "your"}:
             part = part or tokens[start].lower_ in (
                 "the",
                 "them",
@@ -153,16 +92,16 @@ def _noun(tokens: Sequence[Token], at: int) -> tuple[int, int, bool]:
             start += 1
     stop = start
     while stop < len(tokens) and stop - start < 7 and _nominal(tokens[stop]):
-        if tokens[stop].lower_ in _NO_NOUN or (stop > start and _is_number(tokens[stop])):
+        if tokens[stop].lower_ in NO_NOUN or (stop > start and _is_number(tokens[stop])):
             break
         stop += 1
         last = tokens[stop - 1]
-        if last.pos_ in ("NOUN", "PROPN") and (last.dep_ != "compound" or last.lower_ in _ANYBODY):
-            if last.lower_ in FATES and stop < len(tokens) and tokens[stop].lower_ in _ANYBODY:
+        if last.pos_ in ("NOUN", "PROPN") and (last.dep_ != "compound" or last.lower_ in ANYBODY):
+            if last.lower_ in FATES and stop < len(tokens) and tokens[stop].lower_ in ANYBODY:
                 continue
             break
     while stop > start and tokens[stop - 1].pos_ in ("ADJ", "VERB") and stop - start > 1:
-        if tokens[stop - 1].lower_ in _ANYBODY or tokens[stop - 1].lower_ in FATES:
+        if tokens[stop - 1].lower_ in ANYBODY or tokens[stop - 1].lower_ in FATES:
             break
         stop -= 1
     return start, stop, part
@@ -170,21 +109,21 @@ def _noun(tokens: Sequence[Token], at: int) -> tuple[int, int, bool]:
 
 def _countable(head: Token, single: bool) -> bool:
     """Whether a number can count the noun: a plural or a collective, no place, person or day."""
-    if head.lower_ in FATES or head.lower_ in _ANYBODY or head.lower_ in _COLLECTIVE:
+    if head.lower_ in FATES or head.lower_ in ANYBODY or head.lower_ in COLLECTIVE:
         return True
     if head.pos_ == "PROPN" and (
-        head.ent_type_ in _NAMED or (head.tag_ == "NNP" and head.ent_type_ == "ORG")
+        head.ent_type_ in NAMED or (head.tag_ == "NNP" and head.ent_type_ == "ORG")
     ):
         return False
     return single or head.tag_ in ("NNS", "NNPS") or head.lower_.endswith(("s", "men", "children"))
 
 
 def _nominal(token: Token) -> bool:
-    if token.lower_ in _BETWEEN and token.lower_ not in ("left", "dead", "missing"):
+    if token.lower_ in BETWEEN and token.lower_ not in ("left", "dead", "missing"):
         return False
     if token.pos_ in ("NOUN", "PROPN", "ADJ"):
         return True
-    if token.lower_ in _ANYBODY or token.lower_ in FATES:
+    if token.lower_ in ANYBODY or token.lower_ in FATES:
         return True
     return token.pos_ == "VERB" and token.dep_ == "amod"
 
@@ -198,8 +137,7 @@ def _leads_to_number(tokens: Sequence[Token], at: int) -> bool:
     for token in tokens[at : at + 4]:
         if _is_number(token):
             return True
-        if token.lower_ not in ("at", "least", "more", "than", "over", "about", "some", "nearly", "another",
-                                "up", "to", "around", "almost", "a", "as", "many", "further"):  # fmt: skip
+        if token.lower_ not in HEDGES:
             return False
     return False
 
@@ -212,20 +150,20 @@ def _fate_after(tokens: Sequence[Token], stop: int) -> tuple[str, int] | None:
         if word in FATES:
             fate = FATES[word]
             bare = index == stop
-            if word in _WITH_OBJECT and not _suffered(tokens, stop, index):
+            if word in WITH_OBJECT and not _suffered(tokens, stop, index):
                 return None
             if token.pos_ == "NOUN" and not bare and word not in ("dead",):
                 return None
             return _joined(tokens, index, fate)
         if word in ("taken", "rushed", "brought", "sent", "admitted", "airlifted", "transferred"):
-            place = [i for i, t in enumerate(tokens[index : index + 6], index) if t.lower_ in _HOSPITAL]
+            place = [i for i, t in enumerate(tokens[index : index + 6], index) if t.lower_ in HOSPITAL]
             return ("hospitalised", place[0] + 1) if place else None
         if word == "among":
             return _among(tokens, index)
         if word in ("suffered", "suffering", "sustained", "sustaining"):
-            ill = [i for i, t in enumerate(tokens[index : index + 6], index) if t.lower_ in _SUFFERED]
+            ill = [i for i, t in enumerate(tokens[index : index + 6], index) if t.lower_ in SUFFERED]
             return ("wounded", ill[0] + 1) if ill else None
-        if word not in _BETWEEN and token.pos_ not in ("ADV", "AUX"):
+        if word not in BETWEEN and token.pos_ not in ("ADV", "AUX"):
             return None
     return None
 
@@ -270,8 +208,8 @@ def _joined(tokens: Sequence[Token], index: int, fate: str) -> tuple[str, int]:
         step += 1
     if step < len(tokens) and not _leads_to_number(tokens, step + 1):
         other = FATES.get(tokens[step].lower_)
-        if {fate, other} == {"killed", "wounded"} and tokens[step].lower_ in ("killed", "wounded", "injured",
-                                                                            "hurt", "dead"):  # fmt: skip
+        done = tokens[step].lower_ in ("killed", "wounded", "injured", "hurt", "dead")
+        if {fate, other} == {"killed", "wounded"} and done:
             return "killed or wounded", step + 1
     return fate, index + 1
 
@@ -279,22 +217,22 @@ def _joined(tokens: Sequence[Token], index: int, fate: str) -> tuple[str, int]:
 def _fate_before(tokens: Sequence[Token], at: int) -> str | None:
     """The fate told right before the number: "killed", "the deaths of", "the toll rose to"."""
     index = at - 1
-    while index >= 0 and tokens[index].lower_ in _FILLERS:
+    while index >= 0 and tokens[index].lower_ in FILLERS:
         index -= 1
     if index < 0:
         return None
     word = tokens[index].lower_
-    if word in _WITH_OBJECT:
+    if word in WITH_OBJECT:
         told = FATES[word]
         if index >= 2 and tokens[index - 1].lower_ in ("and", "or"):
             other = FATES.get(tokens[index - 2].lower_)
             if {told, other} == {"killed", "wounded"}:
                 return "killed or wounded"
         return told
-    if word == "of" and index and tokens[index - 1].lower_ in _OF_NOUNS:
-        return _OF_NOUNS[tokens[index - 1].lower_]
+    if word == "of" and index and tokens[index - 1].lower_ in OF_NOUNS:
+        return OF_NOUNS[tokens[index - 1].lower_]
     steps = index
-    while steps >= 0 and tokens[steps].lower_ in _TOLL_STEPS:
+    while steps >= 0 and tokens[steps].lower_ in TOLL_STEPS:
         steps -= 1
     # "the toll from the attack on the town has risen to": the longest seen has some 20 words between
     for place in range(steps, max(-1, index - 25), -1) if steps < index else ():
@@ -303,7 +241,7 @@ def _fate_before(tokens: Sequence[Token], at: int) -> str | None:
             return "wounded" if hurt else "killed"
         if _is_number(tokens[place]):
             break
-    if word in _INCLUDING:  # "the dead included two doctors"
+    if word in INCLUDING:  # "the dead included two doctors"
         before = tokens[index - 1].lower_ if index else ""
         return (
             FATES.get(before)
@@ -323,7 +261,7 @@ def _fate_by_parse(head: Token) -> str | None:
     if word not in FATES:
         return None
     fate = FATES[word]
-    if head.dep_ == "nsubjpass" or (head.dep_ in ("dobj", "obj") and word in _WITH_OBJECT):
+    if head.dep_ == "nsubjpass" or (head.dep_ in ("dobj", "obj") and word in WITH_OBJECT):
         return fate
     if head.dep_ == "nsubj" and word in (
         "died",
@@ -335,8 +273,8 @@ def _fate_by_parse(head: Token) -> str | None:
         "survived",
     ):
         return fate
-    if head.dep_ == "pobj" and verb.lower_ == "of" and verb.head.lower_ in _OF_NOUNS:
-        return _OF_NOUNS[verb.head.lower_]
+    if head.dep_ == "pobj" and verb.lower_ == "of" and verb.head.lower_ in OF_NOUNS:
+        return OF_NOUNS[verb.head.lower_]
     return None
 
 
@@ -347,7 +285,7 @@ def _is_part(tokens: Sequence[Token], first: int) -> bool:
     ]
     if not before:
         return False
-    return before[-1] in _INCLUDING or (before[-1] in _OF_THEM and before[-2:-1] in (["among"], ["of"]))
+    return before[-1] in INCLUDING or (before[-1] in OF_THEM and before[-2:-1] in (["among"], ["of"]))
 
 
 def counted(tokens: Sequence[Token], first: int, at: int, single: bool) -> Counted:
@@ -372,9 +310,7 @@ def counted(tokens: Sequence[Token], first: int, at: int, single: bool) -> Count
     if inner is not None:
         position = next(i for i in range(start, stop) if tokens[i].lower_ in FATES)
         own = not (
-            before
-            and tokens[position].lower_ in _WITH_OBJECT
-            and _leads_to_number(tokens, position + 1)
+            before and tokens[position].lower_ in WITH_OBJECT and _leads_to_number(tokens, position + 1)
         )
         if own:
             joined = _joined(tokens, position, inner)
@@ -390,14 +326,22 @@ def counted(tokens: Sequence[Token], first: int, at: int, single: bool) -> Count
             fate, end = before, position
             words = list(tokens[start:position])
             head = words[-1] if words else None
-    elif head is not None and head.lower_ in _HEADS:
-        fate = _HEADS[head.lower_]
+    elif head is not None and head.lower_ in HEADS:
+        fate = HEADS[head.lower_]
     elif (after := _fate_after(tokens, stop)) and not (before and _leads_to_number(tokens, after[1])):
         fate, end = after
     else:
         fate = before or (_fate_by_parse(head) if head is not None else None)
-    if fate in _BODILY and head is not None and _is_thing(head):
+    if fate in BODILY and head is not None and _is_thing(head):
         fate = None
+    beyond = tokens[at : at + 2]
+    if (
+        head is None
+        and len(beyond) == 2
+        and beyond[0].lower_ == "from"
+        and beyond[1].ent_type_ == "GPE"
+    ):
+        words = list(beyond)  # "killed 10 from Utopia": a group, not all
     last = tokens[end - 1] if end > at else tokens[at - 1]
     return Counted(head, tuple(words), fate, part, tokens[first].idx, last.idx + len(last))
 
@@ -412,28 +356,22 @@ def share_fates(sequence: list[tuple[int, int, Counted]], tokens: Sequence[Token
         sequence: per number of the sentence: first token, token after its noun, what it counts.
         tokens: the sentence.
     """
-    from dataclasses import replace
-
     found = [item[2] for item in sequence]
     for index, (first, _, item) in enumerate(sequence):
         if item.fate or not item.people or index == 0:
             continue
         earlier = found[index - 1]
         gap = [t.lower_ for t in tokens[sequence[index - 1][1] : first]]
-        if earlier.fate and (item.part or all(word in _LINKS | _FILLERS for word in gap)):
+        if earlier.fate and (item.part or all(word in LINKS | FILLERS for word in gap)):
             found[index] = replace(item, fate=earlier.fate, inherited=True)
     for index in range(len(sequence) - 2, -1, -1):
         item, later = found[index], found[index + 1]
         gap = [t.lower_ for t in tokens[sequence[index][1] : sequence[index + 1][0]]]
-        listed = bool(gap) and all(word in _LINKS | _FILLERS for word in gap)
-        if item.fate is None and item.head is not None and item.people and later.fate and listed:
-            if later.fate in FATES.values() and not _own_object(tokens, sequence[index + 1][0]):
-                found[index] = replace(item, fate=later.fate, inherited=True)
+        listed = bool(gap) and all(word in LINKS | FILLERS for word in gap)
+        open_ = item.fate is None and item.head is not None and item.people
+        if open_ and later.fate and listed and _fate_before(tokens, sequence[index + 1][0]) is None:
+            found[index] = replace(item, fate=later.fate, inherited=True)
     return found
-
-
-def _own_object(tokens: Sequence[Token], first: int) -> bool:
-    return _fate_before(tokens, first) is not None
 
 
 def describe(item: Counted, beside: bool) -> str:
@@ -451,10 +389,10 @@ def describe(item: Counted, beside: bool) -> str:
         return f"{group} {_deed(item.head)}".strip() if item.head is not None else group
     words = group.split()
     head = words[-1].lower() if words else ""
-    general = not group or head in _ANYBODY or (head in _CIVILIANS and not beside and not item.part)
-    if general and item.part and head not in _ANYBODY | _CIVILIANS:
+    general = not group or head in ANYBODY or (head in CIVILIANS and not beside and not item.part)
+    if general and item.part and head not in ANYBODY | CIVILIANS:
         return f"part of the {item.fate}"
-    if general and len([w for w in words if w.lower() not in _ANYBODY | _CIVILIANS]) == 0:
+    if general and len([w for w in words if w.lower() not in ANYBODY | CIVILIANS]) == 0:
         return item.fate
     return item.fate if general and item.fate not in ("killed", "wounded") else f"{group} {item.fate}"
 
@@ -475,7 +413,7 @@ def _predicate(words: Sequence[Token]) -> str:
 
 def _deed(head: Token) -> str:
     """What anybody counted did ("people signed petition"): "people" alone says too little."""
-    if head.lower_ not in _ANYBODY or head.dep_ not in ("nsubj", "nsubjpass"):
+    if head.lower_ not in ANYBODY or head.dep_ not in ("nsubj", "nsubjpass"):
         return ""
     verb = head.head
     if verb.pos_ != "VERB":
@@ -493,24 +431,18 @@ def _group(words: Sequence[Token]) -> str:
     parts = [
         t.text if t.ent_type_ in named or (t.text.isupper() and len(t) > 1) else t.lower_ for t in kept
     ]
-    parts[-1] = plural(parts[-1]) if kept[-1].tag_ in ("NN", "NNP") else parts[-1]
-    return " ".join(parts)
-
-
-_IRREGULAR = {
-    "man": "men", "woman": "women", "child": "children", "person": "people", "foot": "feet", "life": "lives",
-    "serviceman": "servicemen", "policeman": "policemen", "gunman": "gunmen", "aircraft": "aircraft",
-    "personnel": "personnel", "police": "police", "people": "people", "troops": "troops",
-    "century": "centuries", "inch": "inches",
-}  # fmt: skip
+    if kept[-1].tag_ in ("NN", "NNP") and kept[0].lower_ != "from":
+        parts[-1] = plural(parts[-1])
+    return " ".join(part.replace(".", "") if part.isupper() else part for part in parts)
 
 
 def plural(word: str) -> str:
     """The plural of an English noun by its ending; a word that looks plural stays as it is."""
     lower = word.lower()
-    if lower in _IRREGULAR:
-        return _IRREGULAR[lower]
-    if lower.endswith("s") and not lower.endswith(("ss", "us")) or lower in _IRREGULAR.values():
+    if lower in IRREGULAR:
+        return IRREGULAR[lower]
+    marked = lower.endswith("s") and not lower.endswith(("ss", "us"))
+    if marked or lower in IRREGULAR.values():
         return word
     if lower.endswith(("ss", "us", "x", "ch", "sh")):
         return word + "es"

@@ -46,8 +46,9 @@ _CURRENCIES = {
 }  # fmt: skip
 #: One name for each way to write a unit.
 _UNIT_NAMES = {
-    "ft": "feet", "foot": "feet", "lb": "pounds", "lbs": "pounds", "kg": "kilograms", "kgs": "kilograms",
-    "kilo": "kilograms", "km": "kilometres", "kilometer": "kilometres", "kilometers": "kilometres",
+    "ft": "feet", "foot": "feet", "lb": "pounds", "lbs": "pounds", "kg": "kilograms",
+    "kgs": "kilograms", "kilo": "kilograms", "km": "kilometres", "kilometer": "kilometres",
+    "kilometers": "kilometres",
     "meter": "metres", "meters": "metres", "cm": "centimetres", "mm": "millimetres", "km/h": "km/h",
     "kmh": "km/h", "kph": "km/h", "mph": "miles per hour", "tonne": "tonnes", "liter": "litres",
     "liters": "litres", "ha": "hectares", "oz": "ounces",

@@ -420,7 +420,7 @@ def _number(text: str, first: _Atom) -> tuple[Number | None, int]:
         value, low, high = _bounds(first, hedge[0] if hedge else None)
     if first.vague:
         words = " ".join(first.vague.split()).lower()
-    return Number(start, end, value, low, high, words, kind, unit, *span, unit_end), end
+    return Number(start, end, value, low, high, words, kind, unit, span[0], span[1], unit_end), end
 
 
 def _bounds(atom: _Atom, side: str | None) -> tuple[float | None, float | None, float | None]:

@@ -48,16 +48,21 @@ class FigureLine:
 
 
 #: These count too many different things to be lined up across articles.
-_LOOSE = frozenset(
-    "people|age|times|%|days|hours|minutes|seconds|weeks|months|years|decades|centuries|kilometres|miles"
-    "|metres|feet|nights|US dollars|euros|pounds sterling|pounds|kilograms|tonnes|tons|members|others|men"
-    "|women|children|families|victims|sides|groups|things|parts|part of the killed|part of the wounded".split(
-        "|"
-    )
+_LOOSE_WORDS = (
+    "people, age, times, %, days, hours, minutes, seconds, weeks, months, years, decades, centuries, "
+    "nights, kilometres, miles, metres, feet, us dollars, euros, pounds sterling, pounds, kilograms, "
+    "tonnes, tons, members, others, men, women, children, families, victims, sides, groups, things, "
+    "parts, part of the killed, part of the wounded, age (male), age (female), age (man), age (woman)"
 )
+_LOOSE = frozenset(_LOOSE_WORDS.split(", "))
+#: "Years (war)": how long something lasted says little of an event.
+_LASTING = re.compile(r"(?:seconds|minutes|hours|days|nights|weeks|months|years|decades|centuries) \(")
 #: Two values of one count that differ more than this in a step are taken for two counts: a toll of 44
 #: and a war's 280,000. A toll that grows is seldom reported at less than a tenth of its next value.
 _STEP = 10.0
+#: Where two articles or more give values on both sides of a gap this wide, they speak of two counts:
+#: few articles set a count beside less than half of the same count.
+_SPLIT = 2.0
 #: "About 300" is taken to agree with what lies within a tenth of it: rounding to one or two digits.
 _ABOUT = 0.1
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -68,6 +73,12 @@ _LONG = re.compile(
 )
 #: A toll of everything since long ago, in words for the line's name.
 _WHOLE = "over a longer time"
+#: How much text around a figure, in characters, may say so: a clause or two.
+_NEAR = (60, 100)
+_PLACED = re.compile(
+    r"\b(?:in|at|near|outside|inside|around|across|on)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,6 @@ class _Item:
     article: Article
     figure: Figure
     context: str
-    places: frozenset[str]
 
 
 def compare_figures(story: Story, settings: Settings) -> Iterator[FigureLine]:
@@ -85,7 +95,8 @@ def compare_figures(story: Story, settings: Settings) -> Iterator[FigureLine]:
 
     Method: figures with the same ``what`` go together; a figure whose sentence speaks of another year,
     of everything since long ago, or only of places that the story is not about, goes to a line of
-    its own; so do values that differ more than tenfold without steps between. One article's equal
+    its own; so do values that differ more than tenfold without steps between, or twofold where two articles
+    give both. One article's equal
     values are one point, the body's before the title's. Two points differ where their bounds exclude
     each other at one moment (the same article or the same day), or the later one lies lower. Known
     failures: see docs/08-figures.md.
@@ -120,11 +131,18 @@ def _items(story: Story) -> Iterator[_Item]:
         sentences = [sentence.span for sentence in story.records("sentences", article)]
         mentions = [m for m in story.records("actors", article) if m.kind == "place"]
         for figure in story.records("figures", article):
-            if figure.what.casefold() in _LOOSE or figure.what in _LOOSE:
+            what = figure.what.casefold()
+            if what in _LOOSE or _LASTING.match(what):
                 continue
             around = next((s for s in sentences if s.overlaps(figure.span)), figure.span)
-            places = frozenset(m.actor for m in mentions if around.contains(m.span))
-            yield _Item(article, figure, _context(article, around, places, about), places)
+            text = article.value(figure.span.field)
+            places = frozenset(
+                m.actor
+                for m in mentions
+                if around.contains(m.span)
+                and _PLACED.search(text[max(0, m.span.start - 40) : m.span.start])
+            )
+            yield _Item(article, figure, _context(article, figure.span, around, places, about))
 
 
 def _story_places(story: Story) -> frozenset[str]:
@@ -137,14 +155,19 @@ def _story_places(story: Story) -> frozenset[str]:
     return frozenset(actor for actor, count in named.items() if 2 * count >= len(story.articles))
 
 
-def _context(article: Article, around: Span, places: frozenset[str], about: frozenset[str]) -> str:
+def _context(
+    article: Article, figure: Span, around: Span, places: frozenset[str], about: frozenset[str]
+) -> str:
     """Which other event or time a figure belongs to, in words; "" for the story's own."""
-    if _LONG.search(around.text):
+    start = max(around.start, figure.start - _NEAR[0])
+    near = article.value(figure.field)[start : min(around.end, figure.end + _NEAR[1])]
+    if _LONG.search(near):
         return _WHOLE
-    years = [year for year in _YEAR.findall(around.text) if year != (article.published or "")[:4]]
+    years: list[str] = [year for year in _YEAR.findall(near) if year != (article.published or "")[:4]]
     if years and article.published:
         return min(years)
-    if places and about and not places & about:
+    known = {word for place in about for word in place.split()}
+    if places and known and not any(word in known for place in places for word in place.split()):
         return min(places)
     return ""
 
@@ -155,17 +178,24 @@ def _by_magnitude(items: list[_Item]) -> Iterator[list[_Item]]:
         (item for item in items if _size(item.figure) is not None),
         key=lambda item: _size(item.figure) or 0.0,
     )
-    parts: list[list[_Item]] = []
-    for item in sized:
-        last = _size(parts[-1][-1].figure) if parts else None
-        if last is None or (_size(item.figure) or 0.0) > max(last, 1.0) * _STEP:
-            parts.append([])
-        parts[-1].append(item)
+    parts = _split(sized) if sized else []
     vague = [item for item in items if _size(item.figure) is None]
     if parts:
         largest = max(range(len(parts)), key=lambda i: (len({x.article.id for x in parts[i]}), -i))
         parts[largest].extend(vague)
     yield from parts
+
+
+def _split(sized: list[_Item]) -> list[list[_Item]]:
+    """Sorted values, split at their widest gap while the two sides count different things."""
+    values = [max(_size(item.figure) or 0.0, 1.0) for item in sized]  # 0 to 3 is no gap of its own
+    gaps = [(values[at] / values[at - 1], -at) for at in range(1, len(values))]
+    ratio, negative = max(gaps, default=(1.0, 0))
+    below, above = sized[:-negative], sized[-negative:]
+    both = {item.article.id for item in below} & {item.article.id for item in above}
+    if ratio > _STEP or (ratio >= _SPLIT and len(both) >= 2):
+        return [*_split(below), *_split(above)]
+    return [sized]
 
 
 def _size(figure: Figure) -> float | None:
@@ -256,8 +286,7 @@ def _line(what: str, points: tuple[FigurePoint, ...]) -> FigureLine:
 def _verdict(points: list[FigurePoint]) -> tuple[str, str]:
     clashes = [(kind, a, b) for a, b in combinations(points, 2) if (kind := _clash(a, b))]
     if clashes:
-        # the plainest first: one moment, then a fall, then times unknown
-        kind, a, b = min(clashes, key=lambda c: ("moment", "lower", "unknown").index(c[0]))
+        kind, a, b = min(clashes, key=_plainness)
         return "differ", _difference(kind, a, b)
     values = sorted({_middle(point) for point in points})
     if len(values) <= 1:
@@ -266,9 +295,15 @@ def _verdict(points: list[FigurePoint]) -> tuple[str, str]:
         (a, b) for a, b in combinations(points, 2) if _order(a, b) == -1 and _middle(b) > _middle(a)
     ]
     if rising:
-        low, high = min(points, key=_middle), max(points, key=_middle)
+        low, high = max(rising, key=lambda pair: _middle(pair[1]) - _middle(pair[0]))
         return "growth", f"Rises from {_written(low)}{_when(low)} to {_written(high)}{_when(high)}."
     return "agree", f"{_written(points[0])} and {_written(_other(points))} fit each other's bounds."
+
+
+def _plainness(clash: tuple[str, FigurePoint, FigurePoint]) -> tuple[int, bool]:
+    """Order of clashes to tell: one moment, then a fall, then times unknown; two outlets before one."""
+    kind, a, b = clash
+    return ("moment", "lower", "unknown").index(kind), a.outlet == b.outlet
 
 
 def _other(points: list[FigurePoint]) -> FigurePoint:
