@@ -88,11 +88,7 @@ def _clusters(
     count = statements.count
     if not count:
         return []
-    shows = np.zeros((count, count))
-    for number, row in enumerate(statements.rows):
-        seen = matching.search(row.sought, statements)
-        shows[number] = matching.matcher().shows(seen.sentences)
-    same = (np.sqrt(shows * shows.T) >= SAME) & _compatible(statements)
+    same = likeness(statements) >= SAME
     np.fill_diagonal(same, True)
     central = [sum(m.p >= 0.5 for m in matches) for matches in found]
     order = sorted(range(count), key=lambda i: _naming_order(statements.rows[i], central[i]))
@@ -103,6 +99,18 @@ def _clusters(
             taken[members] = True
             clusters.append(members)
     return clusters
+
+
+def likeness(statements: matching.Haystack) -> NDArray[np.float64]:
+    """How surely two statements say the same: shape (statements, statements), 0 to 1.
+
+    The geometric mean of the probabilities that each shows the other; 0 where their numbers differ.
+    """
+    shows = np.zeros((statements.count, statements.count))
+    for number, row in enumerate(statements.rows):
+        seen = matching.search(row.sought, statements)
+        shows[number] = matching.matcher().shows(seen.sentences)
+    return np.where(_compatible(statements), np.sqrt(shows * shows.T), 0.0)
 
 
 def _naming_order(row: matching.Row, central: int) -> tuple[int, bool, bool, int, str, str, int]:
