@@ -14,6 +14,11 @@ VERSION = 1
 #: The models that a grouping depends on, by their keys in models/pins.json.
 MODELS: tuple[str, ...] = ("rarity",)
 
+#: Rises when the same articles would be grouped otherwise: part of the ledger's fingerprint.
+VERSION = 1
+#: Entries of models/ that the grouping reads.
+MODELS = ("rarity",)
+
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
