@@ -73,6 +73,8 @@ _LONG = re.compile(
 )
 #: A toll of everything since long ago, in words for the line's name.
 _WHOLE = "over a longer time"
+#: A second count of the same thing in one story, told apart by its size alone.
+_OTHER = "another count"
 #: How much text around a figure, in characters, may say so: a clause or two.
 _NEAR = (60, 100)
 _PLACED = re.compile(
@@ -93,13 +95,12 @@ class _Item:
 def compare_figures(story: Story, settings: Settings) -> Iterator[FigureLine]:
     """The counts that at least two articles give, each with its values over time and a verdict.
 
-    Method: figures with the same ``what`` go together; a figure whose sentence speaks of another year,
-    of everything since long ago, or only of places that the story is not about, goes to a line of
-    its own; so do values that differ more than tenfold without steps between, or twofold where two articles
-    give both. One article's equal
-    values are one point, the body's before the title's. Two points differ where their bounds exclude
-    each other at one moment (the same article or the same day), or the later one lies lower. Known
-    failures: see docs/08-figures.md.
+    Method: figures with the same ``what`` go together; a figure near whose place the sentence speaks of
+    another year, of everything since long ago, or only of places that the story is not about, goes to
+    a line of its own; so do values that differ more than tenfold without steps between, or twofold
+    where two articles give both. One article's equal values are one point, the body's before the
+    title's. Two points differ where their bounds exclude each other at one moment (the same article or
+    the same day), or the later one lies lower. Known failures: see docs/08-figures.md.
 
     Args:
         story: with the layers ``figures``, ``sentences`` and ``actors``.
@@ -110,10 +111,13 @@ def compare_figures(story: Story, settings: Settings) -> Iterator[FigureLine]:
         counts[item.figure.what.casefold(), item.context].append(item)
     lines = []
     for (_, context), items in sorted(counts.items()):
-        for part in _by_magnitude(items):
-            points = _points(part)
-            if len({point.article for point in points}) >= 2:
-                lines.append(_line(_name(part, context), points))
+        told = [(part, _points(part)) for part in _by_magnitude(items)]
+        told = [(part, points) for part, points in told if len({p.article for p in points}) >= 2]
+        told.sort(
+            key=lambda pair: (-len({p.article for p in pair[1]}), _size(pair[0][0].figure) or 0.0)
+        )
+        for index, (part, points) in enumerate(told):
+            lines.append(_line(_name(part, context or (_OTHER if index else "")), points))
     yield from sorted(
         lines, key=lambda line: (-line.outlets, -len(line.points), line.what, line.points[0].evidence)
     )
