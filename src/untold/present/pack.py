@@ -46,7 +46,9 @@ def pack(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, An
         "articles": _columns(document["articles"]),
         "shapes": shapes,
         "stories": [
-            {key: story[key] for key in HEAD} | {"counts": {name: len(story[name]) for name in views}}
+            {key: story[key] for key in HEAD}
+            | {"headline": (story["title_evidence"] or {}).get("article")}
+            | {"counts": {name: len(story[name]) for name in views}}
             for story in document["stories"]
         ],
     }

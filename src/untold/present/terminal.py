@@ -49,7 +49,7 @@ def render_summary(document: Mapping[str, Any]) -> str:
                     str(len(story["facts"])),
                     str(len(story["articles"])),
                     str(len(story["outlets"])),
-                    shortened(story["title"] or "(no title)", 58),
+                    _titled(story["title"], 58),
                     story["id"],
                 )
                 for story in compared[:STORIES_SHOWN]
@@ -72,7 +72,7 @@ def render_story(document: Mapping[str, Any], story_id: str) -> str:
     if story is None:
         raise KeyError(story_id)
     lines = [
-        shortened(story["title"] or "(no title)", WIDTH),
+        _titled(story["title"], WIDTH),
         f"{story['from'] or 'no date'} to {story['to'] or 'no date'}; "
         f"{counted(len(story['articles']), 'article')}; {', '.join(story['outlets'])}",
         "",
@@ -104,6 +104,11 @@ def render_table(rows: Iterable[Sequence[str]], headers: Sequence[str]) -> list[
         ).rstrip()
 
     return [line(headers), line(["-" * wide for wide in widths]), *map(line, cells)]
+
+
+def _titled(title: str, longest: int) -> str:
+    """A story's title, an outlet's own words, in quotation marks."""
+    return f"“{shortened(title, longest - 2)}”" if title else "(no title)"
 
 
 def _clean(text: str) -> str:

@@ -5,13 +5,15 @@ const articleById = new Map(
   index.articles.rows.map((row) => {
     const article = Object.fromEntries(index.articles.keys.map((key, at) => [key, row[at]]));
     return [article.id, article];
-  })
+  }),
 );
 const loaded = new Map();
 
 // Offsets count code points, as Python does; JavaScript counts a sign beyond U+FFFF as two.
 function slice(text, start, end) {
-  return /[\ud800-\udfff]/.test(text) ? Array.from(text).slice(start, end).join("") : text.slice(start, end);
+  return /[\ud800-\udfff]/.test(text)
+    ? Array.from(text).slice(start, end).join("")
+    : text.slice(start, end);
 }
 
 function unpack(value, shape, packed) {
@@ -68,7 +70,8 @@ const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 // A day or a moment as people write it, at the offset it was given with.
 function when(iso, short) {
-  const parts = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?/.exec(iso || "");
+  const parts =
+    /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?/.exec(iso || "");
   if (!parts) return iso || "no date";
   const [, year, month, day, clock, zone] = parts;
   const date = Number(day) + " " + (MONTHS[month - 1] || month) + (short ? "" : " " + year);

@@ -30,7 +30,10 @@ function said(text, tag, attributes) {
 
 // A lower-cased name as the first sentence that holds it writes it.
 function asWritten(name, texts) {
-  const pattern = new RegExp("(?<![\\p{L}\\p{N}])" + name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + "(?![\\p{L}\\p{N}])", "iu");
+  const pattern = new RegExp(
+    "(?<![\\p{L}\\p{N}])" + name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + "(?![\\p{L}\\p{N}])",
+    "iu",
+  );
   for (const text of texts) {
     const found = pattern.exec(text);
     if (found) return found[0];
@@ -55,11 +58,19 @@ function outward(url, words) {
   if (scheme === "https:" || scheme === "http:") {
     return h("a", { href: url, rel: "noreferrer noopener nofollow", target: "_blank" }, words);
   }
-  return url ? h("span", { class: "dim" }, "address: ", said(shorten(url, 80))) : h("span", { class: "dim" }, "no address");
+  return url
+    ? h("span", { class: "dim" }, "address: ", said(shorten(url, 80)))
+    : h("span", { class: "dim" }, "no address");
 }
 
 function hashOf(...parts) {
-  return "#" + parts.filter((part) => part !== undefined && part !== null).map(encodeURIComponent).join("/");
+  return (
+    "#" +
+    parts
+      .filter((part) => part !== undefined && part !== null)
+      .map(encodeURIComponent)
+      .join("/")
+  );
 }
 
 function option(value, words, chosen) {
@@ -91,9 +102,13 @@ function inPortions(items, size, draw, noun, place) {
     if (rest > 0) {
       more.append(
         counted(rest, "more " + noun, "more " + noun + "s") + " not drawn yet. ",
-        h("button", { type: "button", onclick: () => next(size) }, "Show " + Math.min(size, rest) + " more"),
+        h(
+          "button",
+          { type: "button", onclick: () => next(size) },
+          "Show " + Math.min(size, rest) + " more",
+        ),
         " ",
-        h("button", { type: "button", onclick: () => next(rest) }, "Show all")
+        h("button", { type: "button", onclick: () => next(rest) }, "Show all"),
       );
     }
   }
@@ -106,8 +121,11 @@ function walkable(table) {
   const buttonsOf = (row) => Array.from(row.cells, (cell) => cell.querySelector("button"));
   table.addEventListener("keydown", (event) => {
     const cell = event.target.closest("td,th");
-    if (!cell || event.target.tagName !== "BUTTON" || event.ctrlKey || event.metaKey || event.altKey) return;
-    const rows = Array.from(table.tBodies).flatMap((body) => Array.from(body.rows)).filter((row) => row.querySelector("button"));
+    if (!cell || event.target.tagName !== "BUTTON" || event.ctrlKey || event.metaKey || event.altKey)
+      return;
+    const rows = Array.from(table.tBodies)
+      .flatMap((body) => Array.from(body.rows))
+      .filter((row) => row.querySelector("button"));
     let row = rows.indexOf(cell.parentElement);
     let column = cell.cellIndex;
     const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
@@ -123,7 +141,9 @@ function walkable(table) {
       const buttons = rows[row] && buttonsOf(rows[row]);
       if (!buttons || column < 0 || column >= buttons.length) return;
       if (buttons[column]) {
-        table.querySelectorAll('button[tabindex="0"]').forEach((other) => other.setAttribute("tabindex", "-1"));
+        table
+          .querySelectorAll('button[tabindex="0"]')
+          .forEach((other) => other.setAttribute("tabindex", "-1"));
         buttons[column].setAttribute("tabindex", "0");
         buttons[column].focus();
         return;

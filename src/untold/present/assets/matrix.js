@@ -7,7 +7,16 @@ const SORTS = {
   sure: ["surest gap first", (fact) => [fact.surest, -fact.outlets]],
   first: ["first told", (fact) => [fact.first || "9999"]],
 };
-const EMPTY_FILTER = { differ: false, least: 1, state: "", outlet: "", kind: "", text: "", sort: "told", folded: true };
+const EMPTY_FILTER = {
+  differ: false,
+  least: 1,
+  state: "",
+  outlet: "",
+  kind: "",
+  text: "",
+  sort: "told",
+  folded: true,
+};
 const filters = { ...EMPTY_FILTER, differ: true, least: null };
 
 // With this many outlets to search, the table opens with the facts that two of them tell: what one
@@ -42,7 +51,9 @@ function prepared(story) {
   const outlets = new Set(story.facts.flatMap((fact) => fact.cells.map((cell) => cell.outlet)));
   story.outlets = Array.from(outlets).sort(collator.compare);
   const searched = new Set(
-    story.facts.flatMap((fact) => fact.cells.filter((cell) => SEARCHED.has(cell.state)).map((cell) => cell.outlet))
+    story.facts.flatMap((fact) =>
+      fact.cells.filter((cell) => SEARCHED.has(cell.state)).map((cell) => cell.outlet),
+    ),
   );
   story.least = searched.size >= MANY_OUTLETS ? 2 : 1;
   story.silent = story.outlets.filter((outlet) => !searched.has(outlet));
@@ -51,14 +62,33 @@ function prepared(story) {
 
 // An outlet without an article on the story has the same cell in every fact.
 function absentCell({ outlet, state, reason }) {
-  return { outlet, state, p: 0, evidence: null, source: null, differs: null, nearest: null, missing: [], searched: 0, articles: [], reason };
+  return {
+    outlet,
+    state,
+    p: 0,
+    evidence: null,
+    source: null,
+    differs: null,
+    nearest: null,
+    missing: [],
+    searched: 0,
+    articles: [],
+    reason,
+  };
 }
 
 function passes(fact, story) {
   if (fact.said < (filters.least || story.least)) return false;
   if (filters.differ && !fact.differ) return false;
   if (filters.kind && fact.kind !== filters.kind) return false;
-  if (filters.text && !filters.text.toLowerCase().split(/\s+/).every((word) => fact.plain.includes(word))) return false;
+  if (
+    filters.text &&
+    !filters.text
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => fact.plain.includes(word))
+  )
+    return false;
   if (filters.outlet) {
     const cell = fact.cellOf.get(filters.outlet);
     return Boolean(cell) && (!filters.state || cell.state === filters.state);
@@ -83,29 +113,66 @@ function controls(story, redraw) {
     redraw();
   };
   const choose = (key, label, options) =>
-    h("label", null, label, " ", h("select", { onchange: bind(key, (e) => (key === "least" ? Number(e.value) : e.value)) }, options));
+    h(
+      "label",
+      null,
+      label,
+      " ",
+      h(
+        "select",
+        { onchange: bind(key, (e) => (key === "least" ? Number(e.value) : e.value)) },
+        options,
+      ),
+    );
   const kinds = Array.from(new Set(story.facts.map((fact) => fact.kind))).sort();
   if (!kinds.includes(filters.kind)) filters.kind = "";
   if (!story.outlets.includes(filters.outlet)) filters.outlet = "";
   const check = h("input", { type: "checkbox", onchange: bind("differ", (e) => e.checked) });
   check.checked = filters.differ;
-  const search = h("input", { type: "search", placeholder: "words of a fact", value: filters.text, oninput: bind("text", (e) => e.value.trim()) });
+  const search = h("input", {
+    type: "search",
+    placeholder: "words of a fact",
+    value: filters.text,
+    oninput: bind("text", (e) => e.value.trim()),
+  });
   return h(
     "form",
     { class: "bar", onsubmit: (event) => event.preventDefault() },
     h("label", { class: "check" }, check, " only where outlets differ"),
-    choose("least", "told by", [1, 2, 3, 4, 5].map((n) => option(n, n === 1 ? "any number" : n + " or more", filters.least || story.least))),
-    choose("state", "State", [option("", "any", filters.state), Object.keys(STATES).map((n) => option(n, n, filters.state))]),
-    choose("outlet", "in", [option("", "any outlet", filters.outlet), story.outlets.map((n) => option(n, shorten(n, 40), filters.outlet))]),
-    kinds.length > 1 && choose("kind", "Kind", [option("", "any", filters.kind), kinds.map((n) => option(n, n, filters.kind))]),
-    choose("sort", "Order", Object.entries(SORTS).map(([n, [words]]) => option(n, words, filters.sort))),
-    h("label", null, "Find ", search)
+    choose(
+      "least",
+      "told by",
+      [1, 2, 3, 4, 5].map((n) =>
+        option(n, n === 1 ? "any number" : n + " or more", filters.least || story.least),
+      ),
+    ),
+    choose("state", "State", [
+      option("", "any", filters.state),
+      Object.keys(STATES).map((n) => option(n, n, filters.state)),
+    ]),
+    choose("outlet", "in", [
+      option("", "any outlet", filters.outlet),
+      story.outlets.map((n) => option(n, shorten(n, 40), filters.outlet)),
+    ]),
+    kinds.length > 1 &&
+      choose("kind", "Kind", [
+        option("", "any", filters.kind),
+        kinds.map((n) => option(n, n, filters.kind)),
+      ]),
+    choose(
+      "sort",
+      "Order",
+      Object.entries(SORTS).map(([n, [words]]) => option(n, words, filters.sort)),
+    ),
+    h("label", null, "Find ", search),
   );
 }
 
 function drawMatrix(story, place, count, redraw) {
   const key = SORTS[filters.sort][1];
-  const kept = story.facts.filter((fact) => passes(fact, story)).map((fact) => [[...key(fact), fact.id], fact]);
+  const kept = story.facts
+    .filter((fact) => passes(fact, story))
+    .map((fact) => [[...key(fact), fact.id], fact]);
   kept.sort((a, b) => compareKeys(a[0], b[0]));
   tellCount(story, kept.length, count, redraw);
   const folded = filters.folded && story.silent.length < story.outlets.length ? story.silent : [];
@@ -115,8 +182,17 @@ function drawMatrix(story, place, count, redraw) {
     "table",
     { class: "matrix" + (outlets.length > 5 ? " dense" : ""), role: "grid" },
     h("caption", { class: "unseen" }, "Facts by outlets. Arrow keys move, Enter opens the proof."),
-    h("thead", null, h("tr", { role: "row" }, h("th", { scope: "col", role: "columnheader" }, "Fact, in one outlet's words"), outlets.map(outletHead))),
-    body
+    h(
+      "thead",
+      null,
+      h(
+        "tr",
+        { role: "row" },
+        h("th", { scope: "col", role: "columnheader" }, "Fact, in one outlet's words"),
+        outlets.map(outletHead),
+      ),
+    ),
+    body,
   );
   const more = inPortions(kept, PORTION, ([, fact]) => factRow(story, fact, outlets), "fact", body);
   const first = body.querySelector("td button");
@@ -129,7 +205,11 @@ function drawMatrix(story, place, count, redraw) {
 }
 
 function outletHead(outlet) {
-  return h("th", { scope: "col", role: "columnheader", title: outlet }, h("span", { class: "outlet", dir: "auto" }, breakable(outlet)));
+  return h(
+    "th",
+    { scope: "col", role: "columnheader", title: outlet },
+    h("span", { class: "outlet", dir: "auto" }, breakable(outlet)),
+  );
 }
 
 // A host name may break after its dots.
@@ -139,7 +219,9 @@ function breakable(name) {
 
 function tellCount(story, kept, count, redraw) {
   const hidden = story.facts.length - kept;
-  count.replaceChildren("Showing " + kept.toLocaleString("en") + " of " + counted(story.facts.length, "fact") + ".");
+  count.replaceChildren(
+    "Showing " + kept.toLocaleString("en") + " of " + counted(story.facts.length, "fact") + ".",
+  );
   if (!hidden) return;
   const showAll = () => {
     Object.assign(filters, EMPTY_FILTER, { sort: filters.sort });
@@ -148,8 +230,11 @@ function tellCount(story, kept, count, redraw) {
   };
   const alone = story.facts.filter((fact) => fact.said === 1).length;
   count.append(
-    " " + counted(hidden, "is", "are") + " hidden by the filters" + (alone ? " (" + alone.toLocaleString("en") + " of all are told by one outlet alone). " : ". "),
-    h("button", { type: "button", onclick: showAll }, "Show all")
+    " " +
+      counted(hidden, "is", "are") +
+      " hidden by the filters" +
+      (alone ? " (" + alone.toLocaleString("en") + " of all are told by one outlet alone). " : ". "),
+    h("button", { type: "button", onclick: showAll }, "Show all"),
   );
 }
 
@@ -157,7 +242,9 @@ function foldedNote(story, folded, redraw) {
   if (!story.silent.length || story.silent.length === story.outlets.length) return "";
   const reasons = new Map();
   for (const outlet of story.silent) {
-    const states = new Set(story.facts.map((fact) => (fact.cellOf.get(outlet) || {}).state).filter(Boolean));
+    const states = new Set(
+      story.facts.map((fact) => (fact.cellOf.get(outlet) || {}).state).filter(Boolean),
+    );
     const words = Array.from(states).sort().join(" or ");
     reasons.set(words, [...(reasons.get(words) || []), outlet]);
   }
@@ -169,8 +256,17 @@ function foldedNote(story, folded, redraw) {
     "span",
     { class: "folded" },
     counted(story.silent.length, "outlet") + " with nothing to search. ",
-    Array.from(reasons, ([words, outlets]) => [h("b", null, words), ": ", said(outlets.join(", ")), ". "]),
-    h("button", { type: "button", "aria-pressed": String(!folded.length), onclick: flip }, folded.length ? "Show their columns" : "Hide their columns")
+    Array.from(reasons, ([words, outlets]) => [
+      h("b", null, words),
+      ": ",
+      said(outlets.join(", ")),
+      ". ",
+    ]),
+    h(
+      "button",
+      { type: "button", "aria-pressed": String(!folded.length), onclick: flip },
+      folded.length ? "Show their columns" : "Hide their columns",
+    ),
   );
 }
 
@@ -185,13 +281,21 @@ function factRow(story, fact, outlets) {
     h(
       "th",
       { scope: "row", role: "rowheader" },
-      h("button", { type: "button", class: "fact", tabindex: "-1", "data-at": hashOf(fact.id), onclick: open() }, said(fact.text, "span")),
-      h("small", null, meta.join(" · "))
+      h(
+        "button",
+        { type: "button", class: "fact", tabindex: "-1", "data-at": hashOf(fact.id), onclick: open() },
+        said(fact.text, "span"),
+      ),
+      h("small", null, meta.join(" · ")),
     ),
     outlets.map((outlet) => {
       const cell = fact.cellOf.get(outlet);
-      return h("td", { role: "gridcell", "data-outlet": outlet }, cell && cellButton(fact, cell, open(outlet)));
-    })
+      return h(
+        "td",
+        { role: "gridcell", "data-outlet": outlet },
+        cell && cellButton(fact, cell, open(outlet)),
+      );
+    }),
   );
 }
 
@@ -199,10 +303,17 @@ function cellButton(fact, cell, open) {
   const more = aside(cell);
   return h(
     "button",
-    { type: "button", class: stateClass(cell.state), tabindex: "-1", "data-at": hashOf(fact.id, cell.outlet), onclick: open, title: more ? cell.state + ": " + more : null },
+    {
+      type: "button",
+      class: stateClass(cell.state),
+      tabindex: "-1",
+      "data-at": hashOf(fact.id, cell.outlet),
+      onclick: open,
+      title: more ? cell.state + ": " + more : null,
+    },
     glyph(cell.state),
     h("span", { class: "word" }, cell.state),
-    more && said(more, "span", { class: "more-word" })
+    more && said(more, "span", { class: "more-word" }),
   );
 }
 

@@ -1,8 +1,19 @@
 // The page itself: the list of stories, the chosen story with its views, and the address that leads to each.
 
-const VIEWS = { facts: factsView, naming: namingView, voices: voicesView, agency: agencyView, figures: figuresView, origins: originsView, copies: copiesView, articles: articlesView };
+const VIEWS = {
+  facts: factsView,
+  naming: namingView,
+  voices: voicesView,
+  agency: agencyView,
+  figures: figuresView,
+  origins: originsView,
+  copies: copiesView,
+  articles: articlesView,
+};
 const SUMMARY = 5; // lines of the summary shown at once: the matrix should begin on the first screen
-const TITLES = Object.fromEntries(Object.entries(index.methods).map(([name, method]) => [name, method.title]));
+const TITLES = Object.fromEntries(
+  Object.entries(index.methods).map(([name, method]) => [name, method.title]),
+);
 const chosen = { story: null, view: null, fact: null, outlet: null };
 
 function go(...parts) {
@@ -24,9 +35,17 @@ function drawTop() {
   document.getElementById("totals").append(totals().join(" · "));
   const out = index.left_out.filter((item) => item.fatal).length;
   const notes = index.left_out.length - out;
-  const unreadable = Array.from(articleById.values()).filter((article) => article.readability !== "readable").length;
-  const parts = [out && counted(out, "input") + " left out", unreadable && counted(unreadable, "unreadable article"), notes && counted(notes, "note")].filter(Boolean);
-  document.getElementById("warnings").append(h("a", { href: "#~run" }, parts.length ? parts.join(" · ") : "About this run"));
+  const unreadable = Array.from(articleById.values()).filter(
+    (article) => article.readability !== "readable",
+  ).length;
+  const parts = [
+    out && counted(out, "input") + " left out",
+    unreadable && counted(unreadable, "unreadable article"),
+    notes && counted(notes, "note"),
+  ].filter(Boolean);
+  document
+    .getElementById("warnings")
+    .append(h("a", { href: "#~run" }, parts.length ? parts.join(" · ") : "About this run"));
   document.querySelector(".skip").addEventListener("click", (event) => {
     event.preventDefault();
     document.getElementById("main").focus();
@@ -37,27 +56,70 @@ function drawStories() {
   const nav = document.getElementById("stories");
   const compared = index.stories.filter((story) => story.compared);
   const single = index.stories.filter((story) => !story.compared);
-  const search = h("input", { type: "search", placeholder: "find a story", "aria-label": "Find a story" });
+  const search = h("input", {
+    type: "search",
+    placeholder: "find a story",
+    "aria-label": "Find a story",
+  });
   const first = h("ul");
   const rest = h("ul");
-  const fold = h("details", null, h("summary", null, counted(single.length, "story", "stories") + " not compared"), rest);
+  const fold = h(
+    "details",
+    null,
+    h("summary", null, counted(single.length, "story", "stories") + " not compared"),
+    rest,
+  );
   const draw = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const wanted = (story) => words.every((word) => (story.title + " " + story.outlets.join(" ")).toLowerCase().includes(word));
+    const wanted = (story) =>
+      words.every((word) => (story.title + " " + story.outlets.join(" ")).toLowerCase().includes(word));
     first.replaceChildren(...compared.filter(wanted).map(storyLink));
     rest.replaceChildren(...single.filter(wanted).map(storyLink));
     markStory();
   };
   search.addEventListener("input", draw);
-  const toggle = h("button", { type: "button", class: "menu", "aria-expanded": "false", onclick: () => toggle.setAttribute("aria-expanded", String(nav.classList.toggle("shown"))) }, "Stories");
-  nav.append(toggle, h("div", { class: "list" }, h("h2", null, "Stories, most different first"), search, first, single.length > 0 && fold));
+  const toggle = h(
+    "button",
+    {
+      type: "button",
+      class: "menu",
+      "aria-expanded": "false",
+      onclick: () => toggle.setAttribute("aria-expanded", String(nav.classList.toggle("shown"))),
+    },
+    "Stories",
+  );
+  nav.append(
+    toggle,
+    h(
+      "div",
+      { class: "list" },
+      h("h2", null, "Stories, most different first"),
+      search,
+      first,
+      single.length > 0 && fold,
+    ),
+  );
   draw();
+}
+
+// A story's title is an outlet's words, so it stands in quotation marks.
+function titled(title) {
+  return title ? "“" + title + "”" : "(no title)";
 }
 
 function storyLink(story) {
   const meta = [counted(story.articles.length, "article"), counted(story.outlets.length, "outlet")];
   if (story.compared) meta.push(counted(story.differ, "fact differs", "facts differ"));
-  return h("li", null, h("a", { href: hashOf(story.id), "data-story": story.id }, said(shorten(story.title || "(no title)", 120), "b"), h("small", null, meta.join(" · "))));
+  return h(
+    "li",
+    null,
+    h(
+      "a",
+      { href: hashOf(story.id), "data-story": story.id },
+      said(titled(shorten(story.title, 120)), "b"),
+      h("small", null, meta.join(" · ")),
+    ),
+  );
 }
 
 function markStory() {
@@ -79,18 +141,33 @@ function drawStory(story, view) {
   const head = story.head;
   const count = (name) => (name === "articles" ? head.articles.length : head.counts[name]);
   const tabs = viewsOf(head).map((name) =>
-    h("a", { href: name === "facts" ? hashOf(head.id) : hashOf(head.id, "~" + name), "aria-current": name === view ? "page" : null }, TITLES[name] || name, h("small", null, count(name).toLocaleString("en")))
+    h(
+      "a",
+      {
+        href: name === "facts" ? hashOf(head.id) : hashOf(head.id, "~" + name),
+        "aria-current": name === view ? "page" : null,
+      },
+      TITLES[name] || name,
+      h("small", null, count(name).toLocaleString("en")),
+    ),
   );
-  const meta = [period(head.from, head.to), counted(head.articles.length, "article"), counted(head.outlets.length, "outlet")];
+  const meta = [
+    period(head.from, head.to),
+    counted(head.articles.length, "article"),
+    counted(head.outlets.length, "outlet"),
+    ...(head.headline ? ["title by " + articleById.get(head.headline).outlet] : []),
+  ];
   const draw = VIEWS[view] || plainView(view);
-  document.getElementById("main").replaceChildren(
-    said(head.title || "(no title)", "h1"),
-    h("p", { class: "meta" }, meta.join(" · ")),
-    head.note ? h("p", { class: "none" }, "Not compared. " + stopped(head.note)) : summaryList(head),
-    h("nav", { class: "tabs", "aria-label": "Views of this story" }, tabs),
-    sureBox(view),
-    draw(story)
-  );
+  document
+    .getElementById("main")
+    .replaceChildren(
+      said(titled(head.title), "h1"),
+      said(meta.join(" · "), "p", { class: "meta" }),
+      head.note ? h("p", { class: "none" }, "Not compared. " + stopped(head.note)) : summaryList(head),
+      h("nav", { class: "tabs", "aria-label": "Views of this story" }, tabs),
+      sureBox(view),
+      draw(story),
+    );
   fitTables();
   window.scrollTo(0, 0);
   const tab = document.querySelector(".tabs [aria-current]");
@@ -98,13 +175,26 @@ function drawStory(story, view) {
 }
 
 function summaryList(head) {
-  const target = (line) => (line.fact ? hashOf(head.id, line.fact) : line.view === "facts" ? null : hashOf(head.id, "~" + line.view));
+  const target = (line) =>
+    line.fact
+      ? hashOf(head.id, line.fact)
+      : line.view === "facts"
+        ? null
+        : hashOf(head.id, "~" + line.view);
   const words = (line) => (target(line) ? h("a", { href: target(line) }, line.text) : line.text);
   const items = head.summary.map((line) => h("li", { dir: "auto" }, words(line)));
   const list = h("ul", { class: "summary", "aria-label": "In short" }, items.slice(0, SUMMARY));
   const rest = items.slice(SUMMARY);
   if (rest.length) {
-    const more = h("li", { class: "rest" }, h("button", { type: "button", class: "link", onclick: () => more.replaceWith(...rest) }, rest.length + " more in short"));
+    const more = h(
+      "li",
+      { class: "rest" },
+      h(
+        "button",
+        { type: "button", class: "link", onclick: () => more.replaceWith(...rest) },
+        rest.length + " more in short",
+      ),
+    );
     list.append(more);
   }
   return list;
@@ -123,11 +213,17 @@ function route() {
   if (at < 0) [at, parts] = [0, []];
   const story = storyAt(at);
   const named = parts[1] && parts[1].startsWith("~") ? parts[1].slice(1) : null;
-  const view = named && viewsOf(story.head).includes(named) ? named : story.head.compared ? "facts" : "articles";
+  const view =
+    named && viewsOf(story.head).includes(named) ? named : story.head.compared ? "facts" : "articles";
   const fresh = chosen.story !== story.head.id || chosen.view !== view;
-  Object.assign(chosen, { story: story.head.id, view, fact: named ? null : parts[1] || null, outlet: named ? null : parts[2] || null });
+  Object.assign(chosen, {
+    story: story.head.id,
+    view,
+    fact: named ? null : parts[1] || null,
+    outlet: named ? null : parts[2] || null,
+  });
   if (fresh) drawStory(story, view);
-  document.title = (story.head.title || "(no title)") + " · Untold";
+  document.title = titled(story.head.title) + " · Untold";
   document.getElementById("stories").classList.remove("shown");
   markStory();
   showProof(story);
@@ -163,7 +259,9 @@ document.addEventListener("keydown", (event) => {
 });
 window.addEventListener("hashchange", route);
 window.addEventListener("resize", fitTables);
-window.addEventListener("beforeprint", () => document.querySelectorAll(".rest button").forEach((button) => button.click()));
+window.addEventListener("beforeprint", () =>
+  document.querySelectorAll(".rest button").forEach((button) => button.click()),
+);
 drawTop();
 drawStories();
 route();

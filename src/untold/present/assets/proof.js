@@ -6,10 +6,18 @@ function panel(title, ...children) {
   const active = document.activeElement;
   if (active && active.closest("main")) opener = active;
   const box = document.getElementById("proof");
-  const close = h("button", { type: "button", class: "close", "aria-label": "Close the proof", onclick: closePanel }, "×");
-  box.replaceChildren(h("div", { class: "panel-head" }, h("h2", null, title), close), ...children.flat(Infinity).filter(Boolean));
+  const close = h(
+    "button",
+    { type: "button", class: "close", "aria-label": "Close the proof", onclick: closePanel },
+    "×",
+  );
+  box.replaceChildren(
+    h("div", { class: "panel-head" }, h("h2", null, title), close),
+    ...children.flat(Infinity).filter(Boolean),
+  );
   box.scrollTop = 0;
-  document.getElementById("status").textContent = title + ": " + box.textContent.slice(title.length + 1, 160);
+  document.getElementById("status").textContent =
+    title + ": " + box.textContent.slice(title.length + 1, 160);
   document.body.classList.add("open");
 }
 
@@ -27,20 +35,40 @@ function restPanel() {
   document.body.classList.remove("open");
   box.replaceChildren(
     h("h2", null, "Proof"),
-    h("p", null, "Choose a cell to read the sentence behind it; for a gap, what was searched and the nearest sentence. Choose a fact to read every outlet on it."),
-    h("p", { class: "dim" }, "Keys: arrows move between cells, Enter opens, Enter again goes into the proof, Esc returns."),
+    h(
+      "p",
+      null,
+      "Choose a cell to read the sentence behind it; for a gap, what was searched and the nearest sentence. Choose a fact to read every outlet on it.",
+    ),
+    h(
+      "p",
+      { class: "dim" },
+      "Keys: arrows move between cells, Enter opens, Enter again goes into the proof, Esc returns.",
+    ),
     h("h2", null, "How often a gap is wrong"),
-    errorRate()
+    errorRate(),
   );
 }
 
 function errorRate() {
   const rate = index.manifest.error_rate;
   if (!rate || typeof rate.measured !== "number") {
-    return h("p", { class: "sure" }, "The rate at which cells called “untold” are wrong has not been measured for this run. Treat every gap as a lead, not as a finding.");
+    return h(
+      "p",
+      { class: "sure" },
+      "The rate at which cells called “untold” are wrong has not been measured for this run. Treat every gap as a lead, not as a finding.",
+    );
   }
-  const between = typeof rate.low === "number" && typeof rate.high === "number" ? " (95 %: " + percent(rate.low) + " to " + percent(rate.high) + ")" : "";
-  const where = rate.cells ? " on " + counted(rate.cells, "cell") + (rate.stories ? " of " + counted(rate.stories, "story", "stories") : "") + " never used to set the threshold" : "";
+  const between =
+    typeof rate.low === "number" && typeof rate.high === "number"
+      ? " (95 %: " + percent(rate.low) + " to " + percent(rate.high) + ")"
+      : "";
+  const where = rate.cells
+    ? " on " +
+      counted(rate.cells, "cell") +
+      (rate.stories ? " of " + counted(rate.stories, "story", "stories") : "") +
+      " never used to set the threshold"
+    : "";
   return h(
     "p",
     { class: "sure" },
@@ -49,7 +77,7 @@ function errorRate() {
     " were told after all" + between + ", measured" + where + ".",
     typeof rate.stated === "number" && " The threshold was set to allow " + percent(rate.stated) + ".",
     rate.labels && [" Labels: ", said(String(rate.labels)), "."],
-    " Paraphrase and short articles are missed most."
+    " Paraphrase and short articles are missed most.",
   );
 }
 
@@ -63,16 +91,26 @@ function quote(label, evidence, shared) {
     "figure",
     { class: "quote" },
     h("figcaption", null, label),
-    h("blockquote", { dir: "auto" }, evidence.before, bare ? words : h("mark", null, words), evidence.after),
+    h(
+      "blockquote",
+      { dir: "auto" },
+      evidence.before,
+      bare ? words : h("mark", null, words),
+      evidence.after,
+    ),
     h(
       "p",
       { class: "cite" },
       said(article.outlet, "b"),
-      " · " + when(article.published) + (evidence.field === "title" ? " · title" : "") + (article.copy_family ? " · copied text" : "") + " · ",
+      " · " +
+        when(article.published) +
+        (evidence.field === "title" ? " · title" : "") +
+        (article.copy_family ? " · copied text" : "") +
+        " · ",
       outward(article.url, "open article"),
       h("br"),
-      said(article.title || "(no title)", "span", { class: "dim" })
-    )
+      said(article.title || "(no title)", "span", { class: "dim" }),
+    ),
   );
 }
 
@@ -93,7 +131,8 @@ function markShared(text, shared) {
 
 const MEANING = {
   told: () => "Told in the outlet's own voice.",
-  attributed: (cell) => (cell.source ? ["Attributed to “", said(cell.source, "b"), "”."] : "Attributed to somebody."),
+  attributed: (cell) =>
+    cell.source ? ["Attributed to “", said(cell.source, "b"), "”."] : "Attributed to somebody.",
   disputed: () => "Told together with a denial or a doubt.",
   partial: (cell) => ["Told in part; what differs: ", said(cell.differs || "not known", "b"), "."],
   untold: () => "No sentence of the outlet's articles on this story was found to say it.",
@@ -106,38 +145,80 @@ const MEANING = {
 
 function proveCell(story, fact, cell) {
   const gap = cell.state === "untold" || cell.state === "unsure";
-  const same = cell.evidence && cell.evidence.article === fact.sentence.article && cell.evidence.sentence === fact.evidence.sentence;
+  const same =
+    cell.evidence &&
+    cell.evidence.article === fact.sentence.article &&
+    cell.evidence.sentence === fact.evidence.sentence;
   panel(
     "Why this cell",
     h("p", { class: "who" }, said(cell.outlet, "b"), " ", badge(cell.state)),
-    h("p", null, MEANING[cell.state] ? MEANING[cell.state](cell) : cell.state, cell.reason && [" Why: ", said(stopped(cell.reason))]),
+    h(
+      "p",
+      null,
+      MEANING[cell.state] ? MEANING[cell.state](cell) : cell.state,
+      cell.reason && [" Why: ", said(stopped(cell.reason))],
+    ),
     !same && quote("The fact, as one outlet told it", fact.evidence),
     quote(same ? "The fact, in this outlet's words" : "This outlet's sentence", cell.evidence),
-    cell.state === "partial" || gap ? quote("Nearest sentence", cell.evidence ? null : cell.nearest, fact.text) : null,
+    cell.state === "partial" || gap
+      ? quote("Nearest sentence", cell.evidence ? null : cell.nearest, fact.text)
+      : null,
     gap && !cell.nearest && h("p", null, "No sentence comes near."),
-    gap && cell.missing.length > 0 && h("p", { class: "missing" }, "Words of the fact that it lacks: ", cell.missing.map((word, at) => [at ? ", " : "", said(word, "b")])),
+    gap &&
+      cell.missing.length > 0 &&
+      h(
+        "p",
+        { class: "missing" },
+        "Words of the fact that it lacks: ",
+        cell.missing.map((word, at) => [at ? ", " : "", said(word, "b")]),
+      ),
     SEARCHED.has(cell.state) && searchedLine(cell),
-    cell.state === "untold" && [h("h3", null, "How sure?"), errorRate(), h("p", { class: "sure" }, "Read the outlet's articles before you print this.")],
-    others(story, fact, cell.outlet)
+    cell.state === "untold" && [
+      h("h3", null, "How sure?"),
+      errorRate(),
+      h("p", { class: "sure" }, "Read the outlet's articles before you print this."),
+    ],
+    others(story, fact, cell.outlet),
   );
 }
 
 function searchedLine(cell) {
   return [
-    h("p", { class: "dim" }, "Searched: " + counted(cell.articles.length, "article") + ", " + counted(cell.searched, "sentence") + ". Chance that the outlet tells the fact at all: " + cell.p.toFixed(2) + "."),
+    h(
+      "p",
+      { class: "dim" },
+      "Searched: " +
+        counted(cell.articles.length, "article") +
+        ", " +
+        counted(cell.searched, "sentence") +
+        ". Chance that the outlet tells the fact at all: " +
+        cell.p.toFixed(2) +
+        ".",
+    ),
     cell.articles.length > 0 &&
       h(
         "details",
         null,
         h("summary", null, "The articles searched"),
-        h("ul", { class: "plain" }, cell.articles.map((id) => articleLine(articleById.get(id), id)))
+        h(
+          "ul",
+          { class: "plain" },
+          cell.articles.map((id) => articleLine(articleById.get(id), id)),
+        ),
       ),
   ];
 }
 
 function articleLine(article, id) {
   if (!article) return h("li", null, id);
-  return h("li", null, when(article.published) + " · ", said(shorten(article.title || "(no title)", 110)), " · ", outward(article.url, "open"));
+  return h(
+    "li",
+    null,
+    when(article.published) + " · ",
+    said(shorten(article.title || "(no title)", 110)),
+    " · ",
+    outward(article.url, "open"),
+  );
 }
 
 function stopped(text) {
@@ -146,7 +227,10 @@ function stopped(text) {
 
 // The other outlets on the same fact, by state.
 function others(story, fact, except) {
-  const byState = Object.keys(STATES).map((state) => [state, fact.cells.filter((cell) => cell.state === state && cell.outlet !== except)]);
+  const byState = Object.keys(STATES).map((state) => [
+    state,
+    fact.cells.filter((cell) => cell.state === state && cell.outlet !== except),
+  ]);
   return [
     h("h3", null, "The others on this fact"),
     h(
@@ -154,7 +238,18 @@ function others(story, fact, except) {
       { class: "others" },
       byState
         .filter(([, cells]) => cells.length)
-        .map(([state, cells]) => h("li", null, badge(state), " ", cells.map((cell, at) => [at ? ", " : "", h("a", { href: hashOf(story.head.id, fact.id, cell.outlet) }, said(cell.outlet))])))
+        .map(([state, cells]) =>
+          h(
+            "li",
+            null,
+            badge(state),
+            " ",
+            cells.map((cell, at) => [
+              at ? ", " : "",
+              h("a", { href: hashOf(story.head.id, fact.id, cell.outlet) }, said(cell.outlet)),
+            ]),
+          ),
+        ),
     ),
     h("p", null, h("a", { href: hashOf(story.head.id, fact.id) }, "All sentences on this fact")),
   ];
@@ -163,24 +258,55 @@ function others(story, fact, except) {
 function proveFact(story, fact) {
   const order = Object.keys(STATES);
   const cells = fact.cells.filter((cell) => cell.evidence || cell.nearest);
-  cells.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || collator.compare(a.outlet, b.outlet));
+  cells.sort(
+    (a, b) => order.indexOf(a.state) - order.indexOf(b.state) || collator.compare(a.outlet, b.outlet),
+  );
   const silent = fact.cells.filter((cell) => !cells.includes(cell));
   panel(
     "Every outlet on this fact",
     said(fact.text, "p", { class: "who" }),
-    fact.origin && h("p", { class: "dim" }, counted(fact.outlets, "outlet") + ", " + counted(fact.origin.independent, "independent origin") + "; " + fact.origin.unstated + " without a stated source." + (fact.first ? " First told " + when(fact.first) + "." : "")),
+    fact.origin &&
+      h(
+        "p",
+        { class: "dim" },
+        counted(fact.outlets, "outlet") +
+          ", " +
+          counted(fact.origin.independent, "independent origin") +
+          "; " +
+          fact.origin.unstated +
+          " without a stated source." +
+          (fact.first ? " First told " + when(fact.first) + "." : ""),
+      ),
     cells.map((cell) => [
-      h("p", { class: "who" }, h("a", { href: hashOf(story.head.id, fact.id, cell.outlet) }, said(cell.outlet)), " ", badge(cell.state), aside(cell) && [" ", said(aside(cell), "small")]),
+      h(
+        "p",
+        { class: "who" },
+        h("a", { href: hashOf(story.head.id, fact.id, cell.outlet) }, said(cell.outlet)),
+        " ",
+        badge(cell.state),
+        aside(cell) && [" ", said(aside(cell), "small")],
+      ),
       cell.evidence ? quote(null, cell.evidence) : quote("Nearest sentence", cell.nearest, fact.text),
     ]),
-    silent.length > 0 && h("ul", { class: "others" }, silent.map((cell) => h("li", null, badge(cell.state), " ", said(cell.outlet))))
+    silent.length > 0 &&
+      h(
+        "ul",
+        { class: "others" },
+        silent.map((cell) => h("li", null, badge(cell.state), " ", said(cell.outlet))),
+      ),
   );
 }
 
 // Any other sentences: names, attributions, clauses, figures.
 function proveQuotes(title, lead, items) {
   const place = h("div");
-  const more = inPortions(items, 40, ([label, evidence]) => quote(label, evidence) || "", "sentence", place);
+  const more = inPortions(
+    items,
+    40,
+    ([label, evidence]) => quote(label, evidence) || "",
+    "sentence",
+    place,
+  );
   panel(title, lead && h("p", null, lead), place, more);
   if (matchMedia("(max-width: 1100px)").matches) document.getElementById("proof").focus();
 }

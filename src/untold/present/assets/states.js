@@ -19,14 +19,26 @@ const SEARCHED = new Set(["told", "attributed", "disputed", "partial", "untold",
 const SHAPES = {
   told: [["circle", { cx: 6, cy: 6, r: 5, class: "full" }]],
   attributed: [["path", { d: "M1 1.5h10v7H6L3 11.5V8.5H1z", class: "full" }]],
-  disputed: [["path", { d: "M6 .8 11.6 11H.4z", class: "line" }], ["path", { d: "M6 4.2v3.4M6 8.8v1", class: "line" }]],
-  partial: [["circle", { cx: 6, cy: 6, r: 4.6, class: "line" }], ["path", { d: "M6 1.4a4.6 4.6 0 0 0 0 9.2z", class: "full" }]],
+  disputed: [
+    ["path", { d: "M6 .8 11.6 11H.4z", class: "line" }],
+    ["path", { d: "M6 4.2v3.4M6 8.8v1", class: "line" }],
+  ],
+  partial: [
+    ["circle", { cx: 6, cy: 6, r: 4.6, class: "line" }],
+    ["path", { d: "M6 1.4a4.6 4.6 0 0 0 0 9.2z", class: "full" }],
+  ],
   untold: [["circle", { cx: 6, cy: 6, r: 4.6, class: "line" }]],
   unsure: [["path", { d: "M3.6 4a2.5 2.5 0 1 1 3.6 2.3C6.3 6.8 6 7.1 6 8M6 9.9v1", class: "line" }]],
-  "too early": [["circle", { cx: 6, cy: 6, r: 4.8, class: "thin" }], ["path", { d: "M6 3v3l2.2 1.4", class: "thin" }]],
+  "too early": [
+    ["circle", { cx: 6, cy: 6, r: 4.8, class: "thin" }],
+    ["path", { d: "M6 3v3l2.2 1.4", class: "thin" }],
+  ],
   "no article": [["path", { d: "M2 6h8", class: "line" }]],
   "not collected": [["path", { d: "M2 2h8v8H2z", class: "dots" }]],
-  unreadable: [["path", { d: "M2.5.8h5l2 2v8.4h-7z", class: "thin" }], ["path", { d: "M1 11 11 1.5", class: "thin" }]],
+  unreadable: [
+    ["path", { d: "M2.5.8h5l2 2v8.4h-7z", class: "thin" }],
+    ["path", { d: "M1 11 11 1.5", class: "thin" }],
+  ],
 };
 
 function glyph(state) {
@@ -55,7 +67,16 @@ function legend() {
   return h(
     "details",
     { class: "legend" },
-    h("summary", null, h("span", { class: "label" }, "Cells"), names.map((name) => badge(name))),
-    h("dl", null, names.map((name) => [h("dt", null, badge(name)), h("dd", null, STATES[name][1])]))
+    h(
+      "summary",
+      null,
+      h("span", { class: "label" }, "Cells"),
+      names.map((name) => badge(name)),
+    ),
+    h(
+      "dl",
+      null,
+      names.map((name) => [h("dt", null, badge(name)), h("dd", null, STATES[name][1])]),
+    ),
   );
 }

@@ -1,0 +1,201 @@
+// Origins, articles, and any comparison without a view of its own: one line after the other.
+
+function originsView(story) {
+  const records = story.view("origins").slice();
+  if (!records.length) return h("p", { class: "none" }, "No fact with more than one outlet was found.");
+  records.sort(
+    (a, b) =>
+      b.outlets - b.independent - (a.outlets - a.independent) ||
+      b.outlets - a.outlets ||
+      collator.compare(a.fact, b.fact),
+  );
+  const body = h("tbody");
+  const more = inPortions(records, 80, (record) => originRow(story, record), "fact", body);
+  const table = h(
+    "table",
+    { class: "origins" },
+    h("caption", { class: "unseen" }, "From whom each outlet has each fact."),
+    h(
+      "thead",
+      null,
+      h(
+        "tr",
+        null,
+        [
+          "Fact",
+          "Outlets",
+          "Independent origins",
+          "Origin and the outlets that have it from there",
+        ].map((words) => h("th", { scope: "col" }, words)),
+      ),
+    ),
+    body,
+  );
+  return h(
+    "div",
+    null,
+    h(
+      "p",
+      { class: "count" },
+      "Facts with the fewest origins for their outlets first. Outlets that print one text, or give one source, share an origin.",
+    ),
+    wide("Origins", table),
+    more,
+  );
+}
+
+function originRow(story, record) {
+  const groups = new Map();
+  for (const edge of record.edges) {
+    const key = JSON.stringify([edge.source, edge.via]);
+    groups.set(key, [...(groups.get(key) || []), edge]);
+  }
+  const lines = Array.from(groups.values())
+    .sort((a, b) => b.length - a.length)
+    .map((edges) => {
+      const { source, via } = edges[0];
+      const open = (edge) => () =>
+        proveQuotes(
+          edge.outlet,
+          source ? "It gives as its source: " + source + "." : "It gives no source.",
+          [[null, edge.evidence]],
+        );
+      return h(
+        "li",
+        null,
+        source ? said(source, "b") : h("i", null, "no source given"),
+        via && h("span", { class: "tag" }, "copied text"),
+        " → ",
+        edges.map((edge, at) => [
+          at ? ", " : "",
+          h("button", { type: "button", class: "link", onclick: open(edge) }, said(edge.outlet)),
+        ]),
+      );
+    });
+  const facts = h("a", { href: hashOf(story.head.id, record.fact) }, said(record.text));
+  return h(
+    "tr",
+    null,
+    h("th", { scope: "row" }, facts),
+    h("td", { class: "n" }, String(record.outlets)),
+    h("td", { class: "n" }, String(record.independent)),
+    h("td", null, h("ul", { class: "plain" }, lines)),
+  );
+}
+
+function articlesView(story) {
+  const articles = story.head.articles.map((id) => articleById.get(id)).filter(Boolean);
+  const body = h("tbody");
+  const more = inPortions(articles, 200, articleRow, "article", body);
+  const table = h(
+    "table",
+    { class: "origins" },
+    h("caption", { class: "unseen" }, "The articles of the story by time."),
+    h(
+      "thead",
+      null,
+      h(
+        "tr",
+        null,
+        ["Published", "Outlet", "Title", "Notes", "Link"].map((words) =>
+          h("th", { scope: "col" }, words),
+        ),
+      ),
+    ),
+    body,
+  );
+  return h(
+    "div",
+    null,
+    h("p", { class: "count" }, counted(articles.length, "article") + " by time of publication."),
+    wide("Articles", table),
+    more,
+    absentOutlets(story),
+  );
+}
+
+function absentOutlets(story) {
+  const absent = story.head.counts.coverage ? story.view("coverage") : [];
+  if (!absent.length) return "";
+  const line = ({ outlet, state, reason }) =>
+    h("li", null, badge(state), " ", said(outlet, "b"), " · ", said(reason || ""));
+  return h(
+    "div",
+    null,
+    h("h2", null, "Outlets without an article on this story"),
+    h("ul", { class: "others" }, absent.map(line)),
+  );
+}
+
+function articleRow(article) {
+  return h(
+    "tr",
+    null,
+    h("td", { class: "nowrap" }, when(article.published)),
+    h("th", { scope: "row" }, said(article.outlet)),
+    h("td", null, said(article.title || "(no title)")),
+    h(
+      "td",
+      null,
+      article.readability !== "readable" && [
+        badge("unreadable"),
+        " ",
+        h("small", null, article.reason || article.readability),
+      ],
+      article.copy_family && h("span", { class: "tag" }, "shares text"),
+    ),
+    h("td", null, outward(article.url, "open")),
+  );
+}
+
+// A comparison that has no view of its own yet: its records as they are, evidence opening in the panel.
+function plainView(name) {
+  return (story) => {
+    const records = story.view(name);
+    if (!records.length) return h("p", { class: "none" }, "Nothing was found.");
+    const keys = Object.keys(records[0]);
+    const body = h("tbody");
+    const draw = (record) =>
+      h(
+        "tr",
+        null,
+        keys.map((key) => h("td", null, plainValue(name, record[key]))),
+      );
+    const more = inPortions(records, 100, draw, "record", body);
+    return h(
+      "div",
+      null,
+      wide(
+        name,
+        h(
+          "table",
+          { class: "origins" },
+          h(
+            "thead",
+            null,
+            h(
+              "tr",
+              null,
+              keys.map((key) => h("th", { scope: "col" }, key)),
+            ),
+          ),
+          body,
+        ),
+      ),
+      more,
+    );
+  };
+}
+
+function plainValue(name, value) {
+  if (value === null) return "";
+  if (Array.isArray(value)) return value.map((item, at) => [at ? ", " : "", plainValue(name, item)]);
+  if (typeof value !== "object") return said(String(value));
+  if (value.article && "before" in value)
+    return h(
+      "button",
+      { type: "button", class: "link", onclick: () => proveQuotes(name, null, [[null, value]]) },
+      said(shorten(value.text, 60)),
+    );
+  return Object.entries(value).map(([key, item]) => [key + ": ", plainValue(name, item), " "]);
+}
