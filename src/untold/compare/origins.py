@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from untold.analysis import Comparison, Settings
-from untold.annotate.people import fold, same_names, titles
+from untold.annotate.people import class_of, fold, offices, same_names, singular, titles
 from untold.compare.facts import Cell, Fact
 from untold.group.agencies import agency_of
 from untold.model import Evidence, Story
@@ -56,7 +56,8 @@ def compare_origins(story: Story, settings: Settings) -> Iterator[Origins]:
     not whom that source quotes.
     """
     acronyms = _acronyms(story)
-    agencies = {article.id: credit.agency for article in story.articles if (credit := agency_of(article))}
+    credits_ = ((article.id, agency_of(article)) for article in story.articles)
+    agencies = {name: credit.agency for name, credit in credits_ if credit is not None}
     copied = _copied(story)
     for fact in story.findings.get("facts", ()):
         edges = tuple(_edges(fact, agencies, copied, story.copies))
@@ -87,11 +88,14 @@ def _edges(
 def _inside(cell: Cell, passages: Sequence[Evidence]) -> bool:
     """Whether at least half of the cell's evidence lies in copied text: edits clip its ends."""
     proof = cell.evidence
-    return proof is not None and any(
-        passage.field == proof.field
-        and 2 * (min(passage.end, proof.end) - max(passage.start, proof.start)) >= proof.end - proof.start
+    if proof is None:
+        return False
+    shared = (
+        min(passage.end, proof.end) - max(passage.start, proof.start)
         for passage in passages
+        if passage.field == proof.field
     )
+    return any(2 * characters >= proof.end - proof.start for characters in shared)
 
 
 def _copied(story: Story) -> dict[str, list[Evidence]]:
@@ -133,15 +137,14 @@ def _same_person(keys: set[str]) -> dict[str, str]:
     """A name that ends exactly one longer name of two or three words is that name."""
     full = {}
     for key in sorted(keys):
-        longer = [other for other in sorted(keys) if other.endswith(" " + key) and len(other.split()) <= 3]
-        full[key] = longer[0] if len(longer) == 1 and not _common(key) else key
+        longer = [other for other in sorted(keys) if other.endswith(f" {key}")]
+        short = len(longer) == 1 and len(longer[0].split()) <= 3
+        full[key] = longer[0] if short and not _common(key) else key
     return full
 
 
 def _common(key: str) -> bool:
     """Whether a key is a common noun ("officials"), which a longer one ("army officials") narrows."""
-    from untold.annotate.people import class_of, offices, singular
-
     last = key.split()[-1]
     return bool(class_of(last)) or last in offices() or singular(last) in offices()
 
