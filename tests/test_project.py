@@ -22,6 +22,7 @@ from untold.errors import StoreError, UsageError
 from untold.model import Readability
 from untold.present.report import render_report
 from untold.project import temporary_project
+from untold.steps import batches
 from untold.steps.due import with_needs
 
 
@@ -185,6 +186,17 @@ def test_the_same_bytes_in_any_order_and_with_either_runner(corpus, tmp_path):
     assert _report([other], "processes") == first
 
 
+def test_batches_go_by_size_and_by_time():
+    def slowly():
+        for number in range(5):
+            time.sleep(0.02)
+            yield number
+
+    assert list(batches(range(5), 2)) == [[0, 1], [2, 3], [4]]
+    assert list(batches(slowly(), 9, 0.0)) == [[0], [1], [2], [3], [4]]
+    assert list(batches([])) == []
+
+
 def killed_after_a_line(command, expected=None):
     """Kills the command, and asks for no farewell, once it has printed a line; that line."""
     with subprocess.Popen(command, stdout=subprocess.PIPE) as running:
@@ -207,7 +219,7 @@ class Slow(database.Store):
         time.sleep(60)
 
 import untold.steps.annotate as step
-step.batches.__defaults__ = (2,)
+step.batches.__defaults__ = (2, 60.0)
 database.Store = Slow
 with untold.open(sys.argv[1]) as project:
     project.run(stories="given")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from untold.analysis import Settings
@@ -14,8 +14,11 @@ from untold.execution.progress import Progress
 if TYPE_CHECKING:
     from untold.store.database import Store
 
-#: Results written at once: a kill loses at most so many articles' work, and the disk is not the brake.
+#: Results written at once, unless `SECONDS` are over first: the disk must not be the brake.
 BATCH = 16
+
+#: Seconds after which results are written: a kill loses no more work than that.
+SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,16 @@ class Run:
     progress: Progress
 
 
-def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
-    """The items in lists of that size, the last one shorter."""
-    remaining = iter(items)
-    while batch := list(islice(remaining, size)):
+def batches(
+    items: Iterable[Item], size: int = BATCH, seconds: float = SECONDS
+) -> Iterator[list[Item]]:
+    """The items in lists of that size, or of as many as came within the seconds."""
+    batch: list[Item] = []
+    began = monotonic()
+    for item in items:
+        batch.append(item)
+        if len(batch) == size or monotonic() - began >= seconds:
+            yield batch
+            batch, began = [], monotonic()
+    if batch:
         yield batch
