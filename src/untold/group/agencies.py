@@ -59,10 +59,10 @@ _DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _HEAD = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\({_NAME}\)",  # PORT NAME (Reuters) -
-        rf"(?:^|\n)[^\n]{{2,40}}\b[Bb]y [^\n]{{0,40}}\b{_NAME}[ \t]*(?:\n|$)",  # By A. Name, AFP
+        rf"\({_NAME}\)(?=\s*(?:[-–—:]|\n|$))",  # PORT NAME (Reuters) -
+        rf"(?:^|\n)[Bb]y [^\n]{{2,60}}\b{_NAME}[ \t]*(?:\n|$)",  # By A. Name, AFP
         rf"(?:^|\n)(?:[Bb]y )?{_NAME}(?: Staff)?[ \t]*(?:\n|$)",  # a line of its own
-        rf"\b{_NAME},?\s+{_DAY}",  # AFP Saturday 10 Aug
+        rf"\b{_NAME},?\s+{_DAY}\s+\d",  # AFP Saturday 10 Aug
         rf"\b\d{{4}},?\s+{_NAME}\s+(?=[A-Z])",  # 8 May 2016 SANA Members of
         rf"\b{_NAME} Staff\b",
     )
