@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from untold.analysis import Settings
+from untold.compare.facts import Cell, Fact
+from untold.compare.origins import Origins, compare_origins
+from untold.model import Article, Evidence, Passage, State, Story
+
+SAID = "The ferry Halmira sank off Ostrel."
+
+
+def _article(outlet: str, text: str = SAID) -> Article:
+    return Article(f"{outlet.lower()}-1", outlet, "", text)
+
+
+def _proof(article: Article, text: str = SAID) -> Evidence:
+    start = article.text.index(text)
+    return Evidence.of(article, article.span("text", start, start + len(text)))
+
+
+def _cell(article: Article, source: str | None, state: State = State.ATTRIBUTED) -> Cell:
+    proof = _proof(article) if state.said else None
+    return Cell(
+        outlet=article.outlet, state=state, p=0.9, evidence=proof, source=source, differs=None,
+        nearest=None, missing=(), searched=1, articles=(article.id,), reason=None,
+    )  # fmt: skip
+
+
+def _origins(
+    told: list[tuple[Article, str | None]],
+    copies: dict[str, str] | None = None,
+    passages: tuple[Passage, ...] = (),
+    extra: tuple[Cell, ...] = (),
+) -> list[Origins]:
+    cells = (*(_cell(article, source) for article, source in told), *extra)
+    proof = _proof(told[0][0])
+    fact = Fact("f1", "s1", proof.text, "event", proof, proof, len(told), None, cells)
+    articles = tuple(sorted((article for article, _ in told), key=lambda a: a.id))
+    story = Story("s1", articles, {}, copies or {}, passages, {"facts": (fact,)})
+    return list(compare_origins(story, Settings()))
+
+
+def test_two_sources_are_two_origins() -> None:
+    (found,) = _origins([(_article("A"), "the coastguard"), (_article("B"), "Petra Holm")])
+    assert (found.outlets, found.independent, found.unstated) == (2, 2, 0)
+    assert [edge.source for edge in found.edges] == ["the coastguard", "Petra Holm"]
+    assert found.text == SAID
+
+
+def test_one_source_in_several_spellings_is_one_origin() -> None:
+    (found,) = _origins(
+        [(_article("A"), "The Coastguard"), (_article("B"), "coastguard"), (_article("C"), "coastguard")]
+    )
+    assert found.independent == 1
+
+
+def test_a_full_name_a_title_and_a_surname_are_one_origin() -> None:
+    told = [(_article("A"), "Petra Holm"), (_article("B"), "Holm"), (_article("C"), "Mrs Petra Holm")]
+    assert _origins(told)[0].independent == 1
+
+
+def test_a_narrower_group_is_another_origin() -> None:
+    told = [(_article("A"), "officials"), (_article("B"), "harbour officials")]
+    assert _origins(told)[0].independent == 2
+
+
+def test_an_acronym_counts_as_the_name_that_an_article_writes_out() -> None:
+    spelled = _article("A", f"{SAID} The Ostrel Union for Harbours (OUH) counted the boats.")
+    told = [(spelled, "the Ostrel Union for Harbours"), (_article("B"), "OUH")]
+    assert _origins(told)[0].independent == 1
+    told[0] = (_article("A"), "the Ostrel Union for Harbours")
+    assert _origins(told)[0].independent == 2
+
+
+def test_no_origin_is_never_guessed_and_counts_as_one_unknown_each() -> None:
+    (found,) = _origins([(_article("A"), None), (_article("B"), None), (_article("C"), "Petra Holm")])
+    assert [edge.source for edge in found.edges] == [None, None, "Petra Holm"]
+    assert (found.independent, found.unstated) == (3, 2)
+
+
+def test_the_credited_agency_is_the_origin_of_what_names_nobody() -> None:
+    wire = _article("A", f"OSTREL (Reuters) - {SAID}")
+    (found,) = _origins([(wire, None), (_article("B"), "Reuters")])
+    assert [edge.source for edge in found.edges] == ["Reuters", "Reuters"]
+    assert found.independent == 1
+
+
+def _copied(a: Article, b: Article) -> tuple[Passage, ...]:
+    return (Passage(_proof(a), _proof(b), 1.0),)
+
+
+def test_a_copy_family_counts_once() -> None:
+    a, b, c = _article("A"), _article("B"), _article("C")
+    copies = {a.id: "c-1", b.id: "c-1"}
+    (found,) = _origins([(a, None), (b, None), (c, None)], copies, _copied(a, b))
+    assert [edge.via for edge in found.edges] == ["c-1", "c-1", None]
+    assert (found.independent, found.unstated) == (2, 3)
+
+
+def test_a_copied_passage_elsewhere_in_the_article_makes_no_copy_of_the_fact() -> None:
+    other = "The harbour was closed."
+    a, b = _article("A", f"{SAID} {other}"), _article("B", f"{SAID} {other}")
+    passages = (Passage(_proof(a, other), _proof(b, other), 1.0),)
+    (found,) = _origins([(a, None), (b, None)], {a.id: "c-1", b.id: "c-1"}, passages)
+    assert [edge.via for edge in found.edges] == [None, None]
+    assert found.independent == 2
+
+
+def test_a_chain_of_copy_and_source_is_one_origin() -> None:
+    a, b, c = _article("A"), _article("B"), _article("C")
+    copies = {a.id: "c-1", b.id: "c-1"}
+    (found,) = _origins([(a, None), (b, "Petra Holm"), (c, "Petra Holm")], copies, _copied(a, b))
+    assert found.independent == 1
+
+
+def test_what_one_outlet_tells_has_no_record_and_gaps_no_edge() -> None:
+    gap = _cell(_article("B"), None, State.UNTOLD)
+    assert _origins([(_article("A"), None)], extra=(gap,)) == []
+    (found,) = _origins([(_article("A"), None), (_article("C"), None)], extra=(gap,))
+    assert [edge.outlet for edge in found.edges] == ["A", "C"]
