@@ -188,6 +188,7 @@ class Project:
             UsageError: there is no such layer.
         """
         from untold.analysis import layers
+        from untold.steps import batches
         from untold.steps.annotate import annotate
         from untold.steps.corpus import Corpus
 
@@ -195,8 +196,8 @@ class Project:
             raise UsageError(f"no layer {layer!r}; there are: {', '.join(layers())}")
         corpus = Corpus.read(self.store)
         annotate(self._run(), corpus.readable, [layer])
-        for name in corpus.readable:
-            for records in self.store.annotations(layers()[layer], [name]).values():
+        for names in batches(corpus.readable, 100):  # so many are held at once
+            for name, records in self.store.annotations(layers()[layer], names).items():
                 yield corpus.articles[name], records
 
     def group(self) -> None:

@@ -31,9 +31,7 @@ class Run:
     progress: Progress
 
 
-def batches(
-    items: Iterable[Item], size: int = BATCH, seconds: float = SECONDS
-) -> Iterator[list[Item]]:
+def batches(items: Iterable[Item], size: int = BATCH, seconds: float = SECONDS) -> Iterator[list[Item]]:
     """The items in lists of that size, or of as many as came within the seconds."""
     batch: list[Item] = []
     began = monotonic()

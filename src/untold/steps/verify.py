@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from untold.analysis import comparisons, layers
+from untold.analysis import Layer, comparisons, layers
 from untold.model import Article, evidence_in
+from untold.steps import batches
 from untold.steps.work import spans_in, wrong
 from untold.store.codec import decode_record
 from untold.store.database import Store
+
+#: Articles whose layers are held at once.
+MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +59,31 @@ class _Checked:
 
 
 def _spans(store: Store, articles: Mapping[str, Article]) -> Iterator[str | None]:
-    for name, layer in layers().items():
-        for article in articles:
+    for layer in layers().values():
+        for names in batches(articles, MANY):
             try:
-                held = store.annotations(layer, [article])
-            except ValueError as error:
-                yield f"layer {name} of article {article!r} can't be read: {_short(error)}"
+                held = store.annotations(layer, names)
+            except ValueError:  # one of them can't be read: say which
+                for name in names:
+                    yield from _spans_of_one(store, layer, articles[name])
                 continue
-            for span in spans_in(held.get(article, ())):
-                said = articles[article].value(span.field)[span.start : span.end]
-                yield None if said == span.text else f"layer {name} of article {article!r}: {span}"
+            for name, records in held.items():
+                yield from _spans_held(layer.name, articles[name], records)
+
+
+def _spans_of_one(store: Store, layer: Layer, article: Article) -> Iterator[str | None]:
+    try:
+        held = store.annotations(layer, [article.id])
+    except ValueError as error:
+        yield f"layer {layer.name} of article {article.id!r} can't be read: {_short(error)}"
+    else:
+        yield from _spans_held(layer.name, article, held.get(article.id, ()))
+
+
+def _spans_held(layer: str, article: Article, records: Any) -> Iterator[str | None]:
+    for span in spans_in(records):
+        said = article.value(span.field)[span.start : span.end]
+        yield None if said == span.text else f"layer {layer} of article {article.id!r}: {span}"
 
 
 def _evidence(store: Store, articles: Mapping[str, Article]) -> Iterator[str | None]:
