@@ -224,6 +224,7 @@ def test_a_project_step_by_step(call, tmp_path):
         ("compare articles.jsonl --max-false-gaps 0.5", 2, "not measured"),
         ("compare articles.jsonl --stories guessed", 2, "'guessed' is not one of"),
         ("compare articles.jsonl --map text", 2, "write OURS=YOURS"),
+        ("compare articles.jsonl --map body=text", 2, "no column 'body'; there are: id"),
         ("compare articles.jsonl -o no/such/folder.html", 1, "no/such/folder.html"),
         ("annotate articles.jsonl --layer colours", 2, "no layer 'colours'"),
         ("run -p none.db", 1, "make one with: untold add"),

@@ -44,6 +44,11 @@ def _renames(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> 
     pairs = [value.partition("=") for value in values]
     if bad := [name for name, equals, column in pairs if not (name and equals and column)]:
         raise click.BadParameter(f"write OURS=YOURS, for example text=body, not {bad[0]!r}")
+    if pairs:
+        from untold.acquire import COLUMNS
+
+        if unknown := [name for name, _, _ in pairs if name not in COLUMNS]:
+            raise click.BadParameter(f"no column {unknown[0]!r}; there are: {', '.join(COLUMNS)}")
     return {name: column for name, _, column in pairs}
 
 
