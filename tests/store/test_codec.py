@@ -13,7 +13,9 @@ from untold.model import Evidence, Span, State
 from untold.store import codec
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-spans = st.builds(Span, st.sampled_from(["title", "text"]), st.integers(0, 99), st.integers(0, 99), words)
+spans = st.builds(
+    Span, st.sampled_from(["title", "text"]), st.integers(0, 99), st.integers(0, 99), words
+)
 numbers = st.none() | st.floats(allow_nan=False, allow_infinity=False)
 figures = st.builds(
     Figure, span=spans, value=numbers, low=numbers, high=numbers, hedge=st.none() | words, what=words,
@@ -28,7 +30,9 @@ cells = st.builds(
     missing=st.lists(words, max_size=2).map(tuple), searched=st.integers(0, 9),
     articles=st.lists(words, max_size=2).map(tuple), reason=st.none() | words,
 )  # fmt: skip
-facts = st.builds(Fact, evidence=evidence, sentence=evidence, cells=st.lists(cells, max_size=2).map(tuple))
+facts = st.builds(
+    Fact, evidence=evidence, sentence=evidence, cells=st.lists(cells, max_size=2).map(tuple)
+)
 
 
 @given(st.lists(figures, max_size=3))

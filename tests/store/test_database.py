@@ -35,7 +35,11 @@ def store(tmp_path):
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
-@given(st.lists(st.builds(Article, id=words, outlet=words, title=words, text=words), unique_by=lambda a: a.id))
+@given(
+    st.lists(
+        st.builds(Article, id=words, outlet=words, title=words, text=words), unique_by=lambda a: a.id
+    )
+)
 def test_articles_come_back_sorted(tmp_path_factory, articles):
     with Store.open(tmp_path_factory.mktemp("p") / "untold.db", create=True) as store:
         store.add_articles(articles, [])
@@ -84,7 +88,9 @@ def test_a_new_grouping_forgets_stories_that_are_gone(store):
         store.put_findings(
             story, [(Entry("comparison", "facts", story, "f"), [FindingRow("{}", (PROOF,))])]
         )
-    store.set_grouping([Placement("a1", "ferry", None), Placement("a2", "dam", "c")], [passage], [note], GROUPED)
+    store.set_grouping(
+        [Placement("a1", "ferry", None), Placement("a2", "dam", "c")], [passage], [note], GROUPED
+    )
     assert store.passages() == [passage]
     store.set_grouping([Placement("a1", "ferry", None)], [], [], GROUPED)
     assert store.placements() == [Placement("a1", "ferry", None)]
@@ -108,7 +114,9 @@ def test_a_change_that_breaks_off_leaves_nothing(store):
 
 
 def test_no_file_no_project(tmp_path):
-    with pytest.raises(StoreError, match=r"no\.db: there is no project here; make one with: untold add"):
+    with pytest.raises(
+        StoreError, match=r"no\.db: there is no project here; make one with: untold add"
+    ):
         Store.open(tmp_path / "no.db")
     assert not (tmp_path / "no.db").exists()
 
