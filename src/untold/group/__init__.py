@@ -8,12 +8,6 @@ from itertools import pairwise
 
 from untold.model import Article, Passage, Placement
 
-#: Raised whenever the same articles may be grouped in another way than before.
-VERSION = 1
-
-#: The models that a grouping depends on, by their keys in models/pins.json.
-MODELS: tuple[str, ...] = ("rarity",)
-
 #: Rises when the same articles would be grouped otherwise: part of the ledger's fingerprint.
 VERSION = 1
 #: Entries of models/ that the grouping reads.
