@@ -104,3 +104,5 @@ IRREGULAR = {
     "aircraft": "aircraft", "personnel": "personnel", "police": "police", "people": "people",
     "troops": "troops", "century": "centuries", "inch": "inches",
 }  # fmt: skip
+#: After "of": these make those counted a part of others.
+OF_WHOM = _words("the them those whom these its their")

@@ -28,6 +28,7 @@ from untold.annotate.count_words import (
     NO_NOUN,
     OF_NOUNS,
     OF_THEM,
+    OF_WHOM,
     SUFFERED,
     THINGS,
     TOLL_STEPS,
@@ -78,15 +79,7 @@ def _noun(tokens: Sequence[Token], at: int) -> tuple[int, int, bool]:
     if start < len(tokens) and tokens[start].lower_ == "of":
         start += 1
         while start < len(tokens) and tokens[start].lower_ in FILLERS | OF_THEM | {"our", "your"}:
-            part = part or tokens[start].lower_ in (
-                "the",
-                "them",
-                "those",
-                "whom",
-                "these",
-                "its",
-                "their",
-            )
+            part = part or tokens[start].lower_ in OF_WHOM
             start += 1
         if part and start < len(tokens) and tokens[start].like_num:  # "10 of the 12 victims"
             start += 1
@@ -96,6 +89,14 @@ def _noun(tokens: Sequence[Token], at: int) -> tuple[int, int, bool]:
             break
         stop += 1
         last = tokens[stop - 1]
+        following = tokens[stop] if stop < len(tokens) else None
+        if last.pos_ == "ADJ" and stop + 1 < len(tokens) and tokens[stop].lower_ in ("or", "and", ","):
+            if tokens[stop + 1].pos_ == "ADJ":  # "eight current or former members"
+                stop += 1
+            continue
+        modifies = last.ent_type_ in ("GPE", "NORP") and last.dep_ in ("nmod", "amod", "compound")
+        if modifies and following is not None and following.pos_ in ("ADJ", "NOUN"):
+            continue  # "55,000 US public schools"
         if last.pos_ in ("NOUN", "PROPN") and (last.dep_ != "compound" or last.lower_ in ANYBODY):
             if last.lower_ in FATES and stop < len(tokens) and tokens[stop].lower_ in ANYBODY:
                 continue

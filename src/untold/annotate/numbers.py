@@ -69,7 +69,7 @@ _DIGITS = (
 )
 _FIGURES = (
     rf"(?:(?P<cur>(?:US|C|A|HK)?[$€£¥₹₽₪])\s?)?(?P<dig>(?<![A-Za-z]-)(?<![\w@#/:'’])(?<!\d[.,]){_DIGITS})"
-    rf"(?:(?P<short>k|mn?|bn?|trn?|tn)(?!\w)|[\s-](?P<scale>{_SCALE})(?![\w]))?"
+    rf"(?:(?P<short>k|mn?|bn?|trn?|tn)(?!\w)|[\s-]?(?P<scale>{_SCALE})(?![\w]))?"
 )
 _BIG = "thousand|lakh|million|crore|billion|trillion"
 _DIGIT = "|".join(list(_UNITS)[1:10])

@@ -67,7 +67,7 @@ _SPLIT = 2.0
 _ABOUT = 0.1
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LONG = re.compile(
-    r"\bsince\b|\b(?:civil|whole|entire|\w+-year)[\s-](?:war|conflict|uprising)\b"
+    r"\bsince\b(?!\s+(?:yesterday|dawn|(?:last\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))|\b(?:civil|whole|entire|\w+-year)[\s-](?:war|conflict|uprising)\b"
     r"|\b(?:war|conflict|uprising|fighting|crisis)\s+(?:began|started|erupted|broke)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,233 @@
+"""Counts lined up across an invented story: agreement, growth, difference, and what stays apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from untold.analysis import Settings
+from untold.annotate.actors import Mention
+from untold.annotate.figures import Figure
+from untold.annotate.sentences import Sentence
+from untold.compare.figures import SPEC, FigureLine, compare_figures
+from untold.model import Article, Story, evidence_in
+
+
+@dataclass
+class Told:
+    """One article and its figures: the words of the text, value, low, high, what, who."""
+
+    article: Article
+    figures: list[Figure]
+    places: list[str]
+
+
+def told(
+    name: str,
+    outlet: str,
+    text: str,
+    *figures: tuple[str, float | None, float | None, float | None, str],
+    published: str | None = "2031-05-04",
+    who: str | None = None,
+    title: str = "",
+    places: tuple[str, ...] = (),
+) -> Told:
+    article = Article(name, outlet, title, text, published=published)
+    made = []
+    for words, value, low, high, what in figures:
+        field = "text" if words in text else "title"
+        start = article.value(field).index(words)
+        span = article.span(field, start, start + len(words))
+        made.append(Figure(span, value, low, high, None, what, who))
+    return Told(article, made, list(places))
+
+
+def lines(*articles: Told) -> list[FigureLine]:
+    layers: dict[str, dict[str, tuple[object, ...]]] = {"figures": {}, "sentences": {}, "actors": {}}
+    for item in articles:
+        article = item.article
+        layers["figures"][article.id] = tuple(item.figures)
+        sentences = []
+        for field in ("title", "text"):
+            start = 0
+            for part in article.value(field).split("\n"):
+                if part:
+                    span = article.span(field, start, start + len(part))
+                    sentences.append(Sentence(span, len(sentences)))
+                start += len(part) + 1
+        layers["sentences"][article.id] = tuple(sentences)
+        mentions = []
+        for place in item.places:
+            start = article.text.index(place)
+            span = article.span("text", start, start + len(place))
+            mentions.append(Mention(span, place.lower(), "place", False))
+        layers["actors"][article.id] = tuple(mentions)
+    story = Story("s", tuple(item.article for item in articles), layers)
+    return list(compare_figures(story, Settings()))
+
+
+def exact(words: str, value: float, what: str = "killed") -> tuple[str, float, float, float, str]:
+    return words, value, value, value, what
+
+
+def test_agree() -> None:
+    (line,) = lines(
+        told("a", "Ledger", "44 people died.", exact("44 people", 44)),
+        told("b", "Beacon", "At least 44 died.", ("At least 44", 44, 44, None, "killed")),
+    )
+    assert (line.what, line.outlets, line.verdict, line.note) == ("killed", 2, "agree", "All give 44.")
+
+
+def test_later_and_higher_is_growth() -> None:
+    (line,) = lines(
+        told("a", "Ledger", "44 people died.", exact("44 people", 44)),
+        told("b", "Beacon", "60 people died.", exact("60 people", 60), published="2031-05-05"),
+    )
+    assert line.verdict == "growth"
+    assert line.note == "Rises from 44 (2031-05-04) to 60 (2031-05-05)."
+    assert [point.value for point in line.points] == [44, 60]
+
+
+def test_hours_order_one_day() -> None:
+    (line,) = lines(
+        told(
+            "a",
+            "Ledger",
+            "44 people died.",
+            exact("44 people", 44),
+            published="2031-05-04T09:00:00+00:00",
+        ),
+        told(
+            "b",
+            "Beacon",
+            "60 people died.",
+            exact("60 people", 60),
+            published="2031-05-04T10:00:00-05:00",
+        ),
+    )
+    assert line.verdict == "growth"
+
+
+@pytest.mark.parametrize(
+    ("published", "ending"),
+    [
+        ("2031-05-04", "Beacon gives 44, Ledger 60 on one day (2031-05-04)."),
+        ("2031-05-05", "Ledger gives 60 (2031-05-04), later Beacon 44 (2031-05-05)."),
+        (None, "Ledger gives 60, Beacon 44; which is later is not known."),
+    ],
+)
+def test_differ(published: str | None, ending: str) -> None:
+    (line,) = lines(
+        told("a", "Ledger", "60 people died.", exact("60 people", 60)),
+        told("b", "Beacon", "44 people died.", exact("44 people", 44), published=published),
+    )
+    assert (line.verdict, line.note) == ("differ", ending)
+
+
+def test_bounds_that_fit_are_no_conflict() -> None:
+    (line,) = lines(
+        told("a", "Ledger", "More than 30 died.", ("More than 30", 30, 30, None, "killed")),
+        told("b", "Beacon", "32 people died.", exact("32 people", 32)),
+    )
+    assert line.verdict == "agree"
+    assert "fit each other's bounds" in line.note
+
+
+def test_two_counters_in_one_article_are_told_with_their_names() -> None:
+    article = Article("a", "Ledger", "", "44 people died. 50 people died.", published="2031-05-04")
+    figures = [
+        Figure(article.span("text", 0, 9), 44, 44, 44, None, "killed", "the harbour police"),
+        Figure(article.span("text", 16, 25), 50, 50, 50, None, "killed", "a nurse"),
+    ]
+    other = told("b", "Ledger", "44 people died.", exact("44 people", 44))
+    (line,) = lines(Told(article, figures, []), other)
+    assert line.verdict == "differ"
+    assert "44 (the harbour police) and 50 (a nurse)" in line.note
+
+
+def test_title_and_body_are_one_point_with_the_body_as_evidence() -> None:
+    text = "The fire killed 44 people."
+    both = (exact("44 people", 44), exact("44 dead", 44))
+    double = told("a", "Ledger", text, *both, title="44 dead")
+    (line,) = lines(double, told("b", "Beacon", "44 people died.", exact("44 people", 44)))
+    assert len(line.points) == 2
+    assert all(point.evidence.field == "text" for point in line.points)
+
+
+def test_one_article_alone_makes_no_line() -> None:
+    assert lines(told("a", "Ledger", "44 people died.", exact("44 people", 44))) == []
+
+
+def test_what_counts_too_loosely_is_not_lined_up() -> None:
+    for what in ("people", "years", "years (war)", "US dollars"):
+        pair = [told(n, n, "44 x", exact("44", 44, what)) for n in ("a", "b")]
+        assert lines(*pair) == []
+
+
+def test_different_whats_stay_apart() -> None:
+    found = lines(
+        told("a", "Ledger", "44 died, 3 hurt.", exact("44", 44), exact("3", 3, "wounded")),
+        told("b", "Beacon", "44 died, 3 hurt.", exact("44", 44), exact("3", 3, "wounded")),
+    )
+    assert sorted(line.what for line in found) == ["killed", "wounded"]
+    assert all(line.verdict == "agree" for line in found)
+
+
+def test_a_whole_wars_toll_and_another_years_stay_apart() -> None:
+    text = "44 people died.\nThe war has killed 90 people since it began.\nIn 2029 some 70 people died."
+    what = (exact("44 people", 44), exact("90 people", 90), exact("70 people", 70))
+    found = lines(told("a", "Ledger", text, *what), told("b", "Beacon", text, *what))
+    assert [line.what for line in found] == ["killed", "killed (2029)", "killed (over a longer time)"]
+
+
+def test_another_place_stays_apart() -> None:
+    text = "In Quellhaven 44 people died.\nIn Norwick 30 people died."
+    what = (exact("44 people", 44), exact("30 people", 30))
+    plain = "In Quellhaven 44 people died."
+    found = lines(
+        told("a", "Ledger", text, *what, places=("Quellhaven", "Norwick")),
+        told("b", "Beacon", plain, what[0], places=("Quellhaven",)),
+        told("c", "Courier", plain, what[0], places=("Quellhaven",)),
+    )
+    assert [(line.what, line.verdict) for line in found] == [("killed", "agree")]
+    assert {point.value for point in found[0].points} == {44}
+
+
+def test_two_sizes_that_two_articles_set_side_by_side_are_two_counts() -> None:
+    text = "6 people died. Before that 30 people died."
+    what = (exact("6 people", 6), exact("30 people", 30))
+    found = lines(told("a", "Ledger", text, *what), told("b", "Beacon", text, *what))
+    assert [(line.what, line.verdict) for line in found] == [
+        ("killed", "agree"),
+        ("killed (another count)", "agree"),
+    ]
+
+
+def test_vague_words_stand_in_the_line_but_prove_nothing() -> None:
+    (line,) = lines(
+        told("a", "Ledger", "44 people died.", exact("44 people", 44)),
+        told("b", "Beacon", "Dozens died.", ("Dozens", None, None, None, "killed")),
+    )
+    assert line.verdict == "agree"
+    assert line.note == "All give 44. 1 more gives no number."
+
+
+def test_order_of_articles_does_not_matter() -> None:
+    articles = [
+        told("c", "Courier", "60 died, 9 hurt.", exact("60", 60), exact("9", 9, "wounded")),
+        told("a", "Ledger", "44 died, 8 hurt.", exact("44", 44), exact("8", 8, "wounded")),
+        told("b", "Beacon", "44 died.", exact("44", 44), published=None),
+    ]
+    first = lines(*articles)
+    assert first == lines(*reversed(articles))
+    assert [line.outlets for line in first] == [3, 2]
+    for line in first:
+        for evidence in evidence_in(line):
+            text = next(t.article for t in articles if t.article.id == evidence.article).text
+            assert text[evidence.start : evidence.end] == evidence.text
+
+
+def test_spec() -> None:
+    assert SPEC.name == "figures"
+    assert set(SPEC.needs) == {"figures", "sentences", "actors"}
