@@ -36,6 +36,8 @@ TIME_FLOOR = 0.35
 #: away, at this rank: fewer than that may be the same long story.
 KIND_DAYS = 30
 KIND_RANK = 20
+#: The share of it that is taken off between articles of one day; between distant ones, all of it.
+KIND_NEAR = 0.3
 #: The lowest mean similarity at which two groups still merge.
 LEAST_MEAN = 0.08
 #: ... and the lowest share of the mean similarity inside the tighter of the two.
@@ -160,7 +162,8 @@ def _pairs(rows: Any, moments: Floats) -> Iterator[tuple[int, int, float]]:
     days = np.abs(moments[i] - moments[j])
     near = np.where(np.isnan(days), 1.0, np.exp(-days / TIME_SCALE))
     kind = _kind(rows.shape[0], i, j, alike, days)
-    value = (alike - (1 - near) * np.minimum(kind[i], kind[j])) * (TIME_FLOOR + (1 - TIME_FLOOR) * near)
+    own = alike - (1 - near * (1 - KIND_NEAR)) * np.minimum(kind[i], kind[j])
+    value = own * (TIME_FLOOR + (1 - TIME_FLOOR) * near)
     kept = value >= LEAST_PAIR
     yield from zip(i[kept].tolist(), j[kept].tolist(), value[kept].tolist(), strict=True)
 
