@@ -85,7 +85,8 @@ def _error(told: Mask, p: Array) -> float:
 
 def _gaps(told: Mask, story: NDArray[Any], cosine: Array, ours: Array) -> list[Figure]:
     floor, found = (measured_gaps(p, told, story, RATE) for p in (cosine, ours))
-    size = f"{found['called']} gaps called of {int((~told).sum())} ({found['low']:.1%}-{found['high']:.1%})"
+    interval = f"{found['low']:.1%}-{found['high']:.1%} wrong"
+    size = f"{found['called']} called of {int((~told).sum())} gaps, {interval}"
     return [
         _figure("DEF", size, "share of true gaps called", floor["found"], found["found"]),
         _figure("DEF", size, "share of called gaps wrong", floor["wrong"], found["wrong"], lower=True),

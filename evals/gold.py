@@ -15,6 +15,7 @@ from typing import Any
 from evals.data import data_folder, read_lines
 from untold.analysis import layers
 from untold.annotate.reading import Reading
+from untold.compare.facts import SPEC
 from untold.model import Article, Story
 
 SETS = ("D", "E", "F")
@@ -83,8 +84,9 @@ def _span(row: dict[str, Any]) -> tuple[str, int, int] | None:
 
 
 @cache
-def gold_stories(needed: tuple[str, ...]) -> dict[str, Story]:
-    """The coded stories with the layers needed, by their name in the gold."""
+def gold_stories() -> dict[str, Story]:
+    """The coded stories with what facts need, by their name in the gold; annotated once a process."""
+    needed = known_layers(SPEC.needs)
     folder = data_folder()
     if folder is None:
         raise FileNotFoundError("no development data: set UNTOLD_DATA to the folder that holds it")

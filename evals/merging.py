@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from evals import gold
 from evals.table import Figure
 from untold.compare import matching
-from untold.compare.facts import SAME, SPEC, likeness
+from untold.compare.facts import SAME, likeness
 
 #: A statement stands for a coder's evidence if they share this much of their joint length.
 SAME_SPAN = 0.5
@@ -21,7 +21,7 @@ def score() -> list[Figure]:
     """Share of pairs of one fact that are merged, and of pairs of two facts that are."""
     one: list[tuple[float, bool]] = []
     two: list[tuple[float, bool]] = []
-    for name, story in gold.gold_stories(gold.known_layers(SPEC.needs)).items():
+    for name, story in gold.gold_stories().items():
         cells = [cell for cell in gold.coded_cells() if cell.story == name and cell.counts]
         statements = matching.Haystack(story, story.articles, layer="statements")
         alike, same_text = likeness(statements), _same_text(statements)

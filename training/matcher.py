@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from evals.gold import Coded, coded_cells, gold_stories, known_layers
+from evals.gold import Coded, coded_cells, gold_stories
 from training.corpus import MODELS
 from untold.compare import matching
 
@@ -41,7 +41,7 @@ class Cells:
 
 def collect(coded: Sequence[Coded]) -> Cells:
     """Searches every coded fact in the articles of its story."""
-    stories = gold_stories(known_layers(matching.LAYERS))
+    stories = gold_stories()
     hays = {name: matching.Haystack(story, story.articles) for name, story in stories.items()}
     searches: dict[str, matching.Search] = {}
     kept, features, sentences, shown = [], [], [], []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 from untold.analysis import Layer
@@ -24,8 +27,9 @@ Kind = Literal["word", "name", "number"]
 class Term:
     """One content word. ``key`` is what two terms share when they are the same.
 
-    For a word that is the lower-cased lemma, for a name the lower-cased word, for a number its value
-    in digits. ``sentence`` is the index of its sentence.
+    For a word that is the lower-cased lemma, for a name the lower-cased word or what data/aliases.json
+    says it is another name of, for a number its value in digits. ``sentence`` is the index of its
+    sentence.
     """
 
     span: Span
@@ -57,28 +61,52 @@ def find_terms(source: Article | Reading) -> Iterator[Term]:
 
 def _terms_of(reading: Reading, sentence: Sentence) -> Iterator[Term]:
     span = sentence.span
-    values = {
-        offset: (span.start + number.start, span.start + number.end, number.value)
+    whole = {**_numbers(span), **_aliases(span)}
+    part = reading.doc(span.field).char_span(span.start, span.end, alignment_mode="expand")
+    seen = -1
+    for token in part or ():
+        if token.idx in whole:
+            start, end, key, kind = whole[token.idx]
+            if start != seen:
+                seen = start
+                yield Term(reading.article.span(span.field, start, end), sentence.index, key, kind)
+            continue
+        word = _key(token)
+        if word is not None:
+            where = reading.article.span(span.field, token.idx, token.idx + len(token.text))
+            plain: Kind = "number" if _DIGITS.fullmatch(word) else "word"
+            yield Term(where, sentence.index, word, "name" if token.pos_ == "PROPN" else plain)
+
+
+def _numbers(span: Span) -> dict[int, tuple[int, int, str, Kind]]:
+    """For each offset inside a quantity its start, end, key and kind."""
+    return {
+        offset: (span.start + number.start, span.start + number.end, f"{number.value:.12g}", "number")
         for number in find_numbers(span.text)
         if number.kind in QUANTITIES and number.value is not None
         for offset in range(span.start + number.start, span.start + number.end)
     }
-    part = reading.doc(span.field).char_span(span.start, span.end, alignment_mode="expand")
-    seen_number = -1
-    for token in part or ():
-        if token.idx in values:
-            start, end, value = values[token.idx]
-            if start != seen_number:
-                seen_number = start
-                yield Term(
-                    reading.article.span(span.field, start, end), sentence.index, f"{value:.12g}", "number"
-                )
-            continue
-        key = _key(token)
-        if key is not None:
-            where = reading.article.span(span.field, token.idx, token.idx + len(token.text))
-            kind: Kind = "number" if _DIGITS.fullmatch(key) else "word"
-            yield Term(where, sentence.index, key, "name" if token.pos_ == "PROPN" else kind)
+
+
+def _aliases(span: Span) -> dict[int, tuple[int, int, str, Kind]]:
+    """For each offset inside a name of the alias list its start, end, key and kind."""
+    if span.text.isupper():
+        return {}  # "TELL US WHAT IS NEW": without lower case these names can't be told from words
+    pattern, keys = _alias_list()
+    return {
+        offset: (span.start + found.start(), span.start + found.end(), keys[found.group()], "name")
+        for found in pattern.finditer(span.text)
+        for offset in range(span.start + found.start(), span.start + found.end())
+    }
+
+
+@cache
+def _alias_list() -> tuple[re.Pattern[str], dict[str, str]]:
+    raw = json.loads((files("untold.annotate") / "data" / "aliases.json").read_text("utf-8"))
+    keys = {name: key for key, names in raw["aliases"].items() for name in names}
+    longest_first = sorted(keys, key=lambda name: (-len(name), name))
+    pattern = "|".join(re.escape(name) for name in longest_first)
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w])"), keys
 
 
 def _key(token: Token) -> str | None:
@@ -93,7 +121,7 @@ def _key(token: Token) -> str | None:
 
 SPEC = Layer(
     name="terms",
-    version=1,
+    version=2,
     record=Term,
     find=find_terms,
     summary="content words, names and numbers in comparable form",

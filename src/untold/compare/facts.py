@@ -24,7 +24,7 @@ class Fact:
 
     ``id`` is stable for the same story content. ``text`` is verbatim ``evidence.text``, the most
     central statement; ``sentence`` the sentence it stands in. ``kind`` is event, number, statement
-    or dispute. ``outlets`` counts the outlets that told it; ``first`` is the earliest known
+    or dispute. ``outlets`` counts the outlets that told all of it; ``first`` is the earliest known
     publication that tells it. ``cells`` has one cell for each outlet with an article in the story,
     outlets sorted; for the other outlets see the comparison ``coverage``.
     """
@@ -166,7 +166,7 @@ def _fact(
         kind=_kind(name, story, cells),
         evidence=evidence,
         sentence=Evidence.of(name.article, sentence.span),
-        outlets=sum(cell.state.said for cell in cells),
+        outlets=sum(cell.state.said and cell.state != State.PARTIAL for cell in cells),
         first=first,
         cells=cells,
     )
@@ -201,6 +201,6 @@ SPEC = Comparison(
     record=Fact,
     compare=compare_facts,
     summary="facts by outlets: told, attributed, disputed, partial, untold and why not",
-    needs=("sentences", "statements", "terms", "embeddings", "voices"),
+    needs=("sentences", "statements", "terms", "embeddings", "voices", "actors"),
     models=("matcher", "rarity", "encoder-vocabulary"),
 )

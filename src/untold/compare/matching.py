@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,8 @@ LAYERS = ("sentences", "terms", "embeddings")
 #: Words of this many letters or more also meet by their first STEM letters ("bombed", "bombing"),
 #: which joins what lemmas keep apart and still keeps "state" from "station" rare enough.
 STEM = 5
+#: Names with fewer consonants meet too many others ("Homs", "Hamas").
+SKELETON = 4
 
 FEATURES = (
     # how like the whole sentence is
@@ -69,9 +72,20 @@ def sought_text(text: str) -> Sought:
     return Sought(text, reading.records("terms"), reading.records("embeddings"))
 
 
-def stems(key: str) -> tuple[str, ...]:
-    """The key and, for a long word, its beginning."""
-    return (key, "^" + key[:STEM]) if len(key) >= STEM and not key[0].isdigit() else (key,)
+def stems(term: Term) -> tuple[str, ...]:
+    """What a term can meet others by: its key; a long word's beginning; a long name's consonants.
+
+    Consonants join the spellings of names from other scripts ("Qamishli", "Qameshli").
+    """
+    found = [term.key]
+    if len(term.key) >= STEM and term.kind != "number":
+        found.append("^" + term.key[:STEM])
+        if term.kind == "name" and len(term.key) > STEM:
+            skeleton = re.sub(r"[^a-z]|[aeiouyh]", "", term.key.removeprefix("al-"))
+            skeleton = re.sub(r"(.)\1+", r"\1", skeleton)
+            if len(skeleton) >= SKELETON:
+                found.append("~" + skeleton)
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)
@@ -145,7 +159,7 @@ class Haystack:
         self.holding: dict[str, set[int]] = {}
         for number, row in enumerate(self.rows):
             for term in row.terms:
-                for stem in stems(term.key):
+                for stem in stems(term):
                     self.holding.setdefault(stem, set()).add(number)
         if self.rows:
             self._prepare_vectors()
@@ -168,15 +182,15 @@ class Haystack:
         self.in_title = np.array([row.span.field == "title" for row in self.rows], np.float64)
         self.article_lengths = np.log(np.bincount(self.owners, minlength=len(self.articles)) + 1)
 
-    def local_rarity(self, key: str) -> float:
+    def local_rarity(self, term: Term) -> float:
         """How rare a word is in the rows searched."""
-        held = max(len(self.holding.get(stem, ())) for stem in stems(key))
+        held = max(len(self.holding.get(stem, ())) for stem in stems(term))
         return math.log((self.count + 1) / (held + 1))
 
-    def holds(self, key: str) -> Array:
+    def holds(self, term: Term) -> Array:
         """1 for each row that holds the word, by key or by stem, else 0: shape (rows,)."""
         found = np.zeros(self.count)
-        for stem in stems(key):
+        for stem in stems(term):
             found[sorted(self.holding.get(stem, ()))] = 1
         return found
 
@@ -209,17 +223,17 @@ def search(sought: Sought, hay: Haystack) -> Search:
     others[best] = 0
     columns["second_cosine"] = _peaks(hay, others)
 
-    keys = list(dict.fromkeys(term.key for term in sought.terms))
-    held = np.array([hay.holds(key) for key in keys]).reshape(len(keys), hay.count)
-    news = np.array([rarity_in_news(key) for key in keys])
-    local = np.array([hay.local_rarity(key) for key in keys])
+    terms = list({term.key: term for term in sought.terms}.values())
+    held = np.array([hay.holds(term) for term in terms]).reshape(len(terms), hay.count)
+    news = np.array([rarity_in_news(term.key) for term in terms])
+    local = np.array([hay.local_rarity(term) for term in terms])
     for prefix, weights in (("", news), ("local_", local)):
         rows[f"{prefix}cover"] = _cover(columns, prefix, held, weights, hay)
     columns["cosine_and_cover"] = _peaks(hay, rows["cover"] * cosine)
 
     _soft(columns, rows, sought, hay)
-    _details(columns, sought, keys, held, best, hay)
-    columns["fact_length"] = np.full(len(hay.articles), math.log(max(len(keys), 1)))
+    _details(columns, terms, held, best, hay)
+    columns["fact_length"] = np.full(len(hay.articles), math.log(max(len(terms), 1)))
     columns["article_length"] = hay.article_lengths
     return Search(
         np.stack([columns[name] for name in FEATURES], axis=1),
@@ -291,8 +305,7 @@ def _soft(columns: dict[str, Array], rows: dict[str, Array], sought: Sought, hay
 
 def _details(
     columns: dict[str, Array],
-    sought: Sought,
-    keys: list[str],
+    terms: Sequence[Term],
     held: Array,
     best: NDArray[np.int64],
     hay: Haystack,
@@ -301,14 +314,15 @@ def _details(
     before = np.maximum(best - 1, hay.first)
     near = np.maximum(np.maximum(held[:, best], held[:, hay.following[best]]), held[:, before])
     article = np.maximum.reduceat(held, hay.first, axis=1)
-    kinds = {term.key: term.kind for term in sought.terms}
     for name, kind in (("numbers", "number"), ("names", "name")):
-        chosen = np.array([kinds[key] == kind for key in keys], bool)
+        chosen = np.array([term.kind == kind for term in terms], bool)
         for place, values in (("near", near), ("article", article)):
             columns[f"{name}_{place}"] = (
                 values[chosen].mean(0) if chosen.any() else np.ones(len(hay.articles))
             )
-    columns["no_number"] = np.full(len(hay.articles), float("number" not in kinds.values()))
+    columns["no_number"] = np.full(
+        len(hay.articles), float(all(term.kind != "number" for term in terms))
+    )
 
 
 @dataclass(frozen=True, slots=True)

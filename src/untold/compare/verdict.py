@@ -10,12 +10,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from untold.annotate.speaker_names import speaker_names
+from untold.annotate.voices import Voice
 from untold.compare.calibration import Limits
 from untold.compare.matching import Haystack, Match, Row, Sought, stems
 from untold.model import Article, Evidence, Readability, Span, State, Story
 
 #: Layers that a verdict reads beyond those of the search.
-LAYERS = ("voices",)
+LAYERS = ("voices", "actors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ def judge(sought: Sought, match: Match, hay: Haystack, story: Story, limits: Lim
 
 def missing_words(sought: Sought, row: Row) -> tuple[str, ...]:
     """The fact's content words that a row lacks, as the fact writes them, in its order."""
-    held = {stem for term in row.terms for stem in stems(term.key)}
-    lacking = [t.span.text for t in sought.terms if not held.intersection(stems(t.key))]
+    held = {stem for term in row.terms for stem in stems(term)}
+    lacking = [t.span.text for t in sought.terms if not held.intersection(stems(t))]
     return tuple(dict.fromkeys(lacking))
 
 
@@ -93,20 +95,33 @@ def _how_said(
 
 def _matched(sought: Sought, row: Row) -> list[Span]:
     """The row's words that the fact has too."""
-    wanted = {stem for term in sought.terms for stem in stems(term.key)}
-    return [term.span for term in row.terms if wanted.intersection(stems(term.key))]
+    wanted = {stem for term in sought.terms for stem in stems(term)}
+    return [term.span for term in row.terms if wanted.intersection(stems(term))]
 
 
 def _source(matched: Sequence[Span], story: Story, article: Article) -> str | None:
     """Who the words are attributed to: the speaker whose content holds most of them, if any does."""
     best: tuple[int, str] | None = None
-    for voice in story.records("voices", article):
+    voices = story.records("voices", article)
+    for number, voice in enumerate(voices):
         if voice.content is None or voice.speaker is None or voice.kind != "speech":
             continue
         inside = sum(voice.content.contains(span) for span in matched)
         if inside * 2 > len(matched) and (best is None or inside > best[0]):
-            best = (inside, voice.speaker.text)
+            best = (inside, _speaker(voice.speaker.text, number, voices, story, article))
     return best[1] if best else None
+
+
+#: Words that stand for a speaker named elsewhere.
+STAND_INS = frozenset({"he", "she", "it", "they", "who", "which", "that", "whom"})
+
+
+def _speaker(written: str, number: int, voices: Sequence[Voice], story: Story, article: Article) -> str:
+    """The speaker as the article writes it; for a pronoun the name behind it, where that is sure."""
+    if written.lower() not in STAND_INS:
+        return written
+    named = speaker_names(voices, story.records("actors", article))[number]
+    return named.name if named is not None else written
 
 
 #: A sentence of doubt is about the fact if it holds this share of the fact's words: at a half, a
@@ -116,11 +131,11 @@ ABOUT = 0.5
 
 def _denied(sought: Sought, match: Match, hay: Haystack) -> bool:
     """Whether one of the article's likely sentences denies or doubts the fact."""
-    wanted = [stems(term.key) for term in sought.terms]
+    wanted = [stems(term) for term in sought.terms]
     for number in match.ranked:
         row = hay.rows[number]
         if _doubt().search(row.span.text):
-            held = {stem for term in row.terms for stem in stems(term.key)}
+            held = {stem for term in row.terms for stem in stems(term)}
             if sum(bool(held.intersection(s)) for s in wanted) >= ABOUT * len(wanted):
                 return True
     return False
