@@ -43,45 +43,12 @@ KINDS: dict[str, Kind] = {
 #: What belongs to a name when it stands left of its head.
 _LEFT = frozenset({"compound", "amod", "nmod", "npadvmod", "advmod", "punct"})
 #: Counting and pointing words are no part of a name.
-_NO_NAME = frozenset(
-    [
-        "other",
-        "many",
-        "several",
-        "few",
-        "some",
-        "more",
-        "most",
-        "such",
-        "same",
-        "new",
-        "former",
-        "late",
-        "dozens",
-        "hundreds",
-        "thousands",
-        "least",
-        "all",
-        "both",
-        "any",
-        "every",
-        "another",
-        "own",
-        "first",
-        "second",
-        "third",
-        "last",
-        "next",
-        "various",
-        "numerous",
-        "scores",
-        "different",
-        "killed",
-        "wounded",
-        "injured",
-        "dead",
-    ]
-)
+_NO_NAME = frozenset({
+    "other", "many", "several", "few", "some", "more", "most", "such", "same", "new", "former",
+    "late", "dozens", "hundreds", "thousands", "least", "all", "both", "any", "every", "another",
+    "own", "first", "second", "third", "last", "next", "various", "numerous", "scores", "different",
+    "killed", "wounded", "injured", "dead",
+})  # fmt: skip
 #: More words before a noun than this is a parse that ran over a lost border.
 MAX_LEFT = 5
 PRONOUNS = frozenset({"he", "she", "they", "him", "them", "himself", "herself", "themselves"})

@@ -117,7 +117,8 @@ MAX_PAIRS = 6
 MAX_LABEL = 3
 
 Located = tuple[str, str, Mention]  # outlet, article, mention
-Pair = tuple[str, str]
+Pair = tuple[str, str]  # two actors, sorted
+Proof = tuple[Evidence, Evidence]
 
 
 def compare_naming(story: Story, settings: Settings) -> Iterator[NamedActor]:
@@ -135,7 +136,8 @@ def compare_naming(story: Story, settings: Settings) -> Iterator[NamedActor]:
         settings: not used.
 
     Yields:
-        Actors with the most different names over the most outlets first.
+        Actors whose names aligned facts set side by side first, then those with the most different
+        names over the most outlets; places last.
 
     Known failures: an outlet that uses one word for several groups; two outlets that disagree about
     who did it in the same words, where the class is the same; names that differ in no fact told by
@@ -163,11 +165,12 @@ def compare_naming(story: Story, settings: Settings) -> Iterator[NamedActor]:
         if outlets > 1:
             members = Counter(actors[a, m.actor] for _, a, m in uses)
             label = " / ".join(sorted(members, key=lambda m: (-members[m], m))[:MAX_LABEL])
-            shown = tuple(pairs.get(actor, ())[:MAX_PAIRS])
+            shown = tuple(p for p in pairs.get(actor, ()) if fold(p[0].text) != fold(p[1].text))
+            shown = shown[:MAX_PAIRS]
             found.append(NamedActor(label, kinds[actor], outlets, names, shown))
-    # places last: what they are called seldom differs
+    # contrasts that aligned facts show first; places last: what they are called seldom differs
     yield from sorted(
-        found, key=lambda one: (one.kind == "place", -_variety(one), not one.aligned, one.actor)
+        found, key=lambda one: (one.kind == "place", not one.aligned, -_variety(one), one.actor)
     )
 
 
@@ -238,12 +241,10 @@ def _together(story: Story, actors: Mapping[tuple[str, str], str]) -> set[Pair]:
     return found
 
 
-def _candidates(
-    story: Story, actors: Mapping[tuple[str, str], str]
-) -> dict[Pair, list[tuple[Evidence, Evidence]]]:
+def _candidates(story: Story, actors: Mapping[tuple[str, str], str]) -> dict[Pair, list[Proof]]:
     """Pairs of actors in the same role of the same fact or copied passage, with both mentions."""
     outlets = {article.id: article.outlet for article in story.articles}
-    found: dict[Pair, set[tuple[Evidence, Evidence]]] = defaultdict(set)
+    found: dict[Pair, set[Proof]] = defaultdict(set)
 
     def note(a: Evidence, one: Mention, b: Evidence, other: Mention) -> None:
         if is_plural(one.span.text) != is_plural(other.span.text):
@@ -268,7 +269,7 @@ def _candidates(
     return {pair: sorted(proofs) for pair, proofs in sorted(found.items())}
 
 
-def _told_alike(story: Story) -> Iterator[Pair2]:
+def _told_alike(story: Story) -> Iterator[Proof]:
     """Evidence of every two outlets that tell the same whole fact."""
     for fact in story.findings.get("facts", ()):
         told = [
@@ -277,9 +278,6 @@ def _told_alike(story: Story) -> Iterator[Pair2]:
             if cell.evidence is not None and cell.state in (State.TOLD, State.ATTRIBUTED)
         ]
         yield from combinations(told, 2)
-
-
-Pair2 = tuple[Evidence, Evidence]
 
 
 def _inside(story: Story, evidence: Evidence) -> list[Mention]:
@@ -337,14 +335,14 @@ def _at_words(mentions: Iterable[Mention], evidence: Evidence, first: int, last:
 
 
 def _join(
-    candidates: Mapping[Pair, list[tuple[Evidence, Evidence]]],
+    candidates: Mapping[Pair, list[Proof]],
     kinds: Mapping[str, str],
     proper: set[str],
     apart: set[Pair],
-) -> tuple[dict[str, str], dict[str, list[tuple[Evidence, Evidence]]]]:
+) -> tuple[dict[str, str], dict[str, list[Proof]]]:
     """Actor to the actor it joins, and by that one the pairs that show it; most shown pairs first."""
     members: dict[str, set[str]] = {}
-    proofs: dict[str, list[tuple[Evidence, Evidence]]] = {}
+    proofs: dict[str, list[Proof]] = {}
     into: dict[str, str] = {}
     for pair in sorted(candidates, key=lambda p: (-len(candidates[p]), p)):
         a, b = into.get(pair[0], pair[0]), into.get(pair[1], pair[1])
@@ -375,17 +373,6 @@ def _may_be_one(a: str, b: str, kinds: Mapping[str, str], proper: set[str], apar
     return one == other and (one != "" or kinds[a] == kinds[b])
 
 
-SPEC = Comparison(
-    name="naming",
-    version=1,
-    record=NamedActor,
-    compare=compare_naming,
-    summary="what each outlet calls the actors",
-    needs=("sentences", "actors"),
-    after=("facts",),
-)
-
-
 def _names(uses: list[Located]) -> tuple[Name, ...]:
     """Every name of one actor by outlet, the commonest first; names differ in more than case."""
     counted: dict[tuple[str, str], list[tuple[str, Mention]]] = defaultdict(list)
@@ -412,3 +399,14 @@ def _names(uses: list[Located]) -> tuple[Name, ...]:
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda name: (name.outlet, -name.count, name.name)))
+
+
+SPEC = Comparison(
+    name="naming",
+    version=1,
+    record=NamedActor,
+    compare=compare_naming,
+    summary="what each outlet calls the actors",
+    needs=("sentences", "actors"),
+    after=("facts",),
+)

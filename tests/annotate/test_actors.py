@@ -1,0 +1,120 @@
+"""Actors: who is mentioned, by which words, and which mentions are one actor."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from untold.annotate.actors import Mention, find_actors
+from untold.annotate.people import class_of, fold, group_nouns, is_plural, singular
+from untold.annotate.who import same_people
+from untold.model import Article
+
+
+def mentions(text: str, title: str = "") -> list[Mention]:
+    return list(find_actors(Article("a", "Tidings", title, text)))
+
+
+def names_of(text: str, actor: str) -> list[str]:
+    return [m.span.text for m in mentions(text) if m.actor == actor]
+
+
+def test_a_surname_means_the_person_named_in_full() -> None:
+    text = "Robert Hallman met residents on Monday. Hallman promised help. Mr. Hallman left at noon."
+    assert names_of(text, "robert hallman") == ["Robert Hallman", "Hallman", "Mr. Hallman"]
+
+
+def test_the_president_is_whom_the_article_calls_so() -> None:
+    text = "President Robert Hallman spoke on Monday. The president promised help to the town."
+    assert names_of(text, "robert hallman") == ["President Robert Hallman", "president"]
+
+
+def test_two_presidents_stay_ambiguous() -> None:
+    text = (
+        "President Robert Hallman met President Maria Keller in Geneva on Monday. "
+        "The president promised help to the town."
+    )
+    assert names_of(text, "president") == ["president"]
+
+
+def test_an_acronym_means_the_name_with_these_initials() -> None:
+    text = "The National Relief Board (NRB) opened shelters. The NRB gave out blankets in Boston."
+    actors = {m.actor for m in mentions(text) if m.span.text in ("NRB", "National Relief Board")}
+    assert actors == {"national relief board"}
+
+
+def test_groups_keep_their_words_and_share_an_actor() -> None:
+    text = "Armed rebels attacked the village. Rebel fighters burned the mill. The rebels fled."
+    assert names_of(text, "rebels") == ["Armed rebels", "Rebel fighters", "rebels"]
+
+
+def test_a_bare_noun_joins_the_only_variant() -> None:
+    text = "The Syrian army entered the town. The army closed the roads."
+    assert names_of(text, "syrian army") == ["Syrian army", "army"]
+
+
+def test_roles_turn_passives_round() -> None:
+    found = mentions("Two farmers were killed by soldiers near the mill.")
+    roles = {m.actor: m.roles for m in found}
+    assert roles == {"farmers": (("patient", "kill"),), "soldiers": (("agent", "kill"),)}
+
+
+def test_quoted_mentions_are_marked() -> None:
+    found = mentions("“The terrorists burned the mill,” said a farmer. The rebels denied it.")
+    assert {m.span.text: m.quoted for m in found if m.actor in ("terrorists", "rebels")} == {
+        "terrorists": True,
+        "rebels": False,
+    }
+
+
+def test_a_pronoun_counts_only_where_one_person_is_near() -> None:
+    one = mentions("Robert Hallman came to the village. He promised help.")
+    two = mentions("Robert Hallman met Maria Keller in the village. He promised help.")
+    assert [m.actor for m in one if m.span.text == "He"] == ["robert hallman"]
+    assert [m for m in two if m.span.text == "He"] == []
+
+
+def test_no_text_no_actors() -> None:
+    assert mentions("") == []
+    assert mentions("It rained all day.") == []
+
+
+def test_people_with_one_surname_stay_apart() -> None:
+    joined = same_people({"robert hallman": 2, "maria hallman": 2, "hallman": 3})
+    assert joined["robert hallman"] != joined["maria hallman"]
+    assert joined["hallman"] == "hallman"
+
+
+def test_the_fuller_form_that_is_common_names_the_person() -> None:
+    joined = same_people({"robert j hallman": 1, "robert hallman": 4, "hallman": 9, "r hallman": 1})
+    assert set(joined.values()) == {"robert hallman"}
+
+
+def test_words_for_people() -> None:
+    assert singular("gunmen") == "gunman"
+    assert group_nouns()["militia"].key == "militia"
+    assert class_of("regime forces") == class_of("syrian army") == "forces"
+    assert class_of("opposition fighters") == class_of("rebels") == "armed"
+    assert is_plural("two gunmen")
+    assert not is_plural("a gunman")
+    assert fold("The U.S.’s") == "us"
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            "Robert Hallman Mr. the The president rebels Syrian army 's “ ” , . \n he they said "
+            "killed by US-backed fighters (NRB) 🜁".split(" ")
+        ),
+        max_size=30,
+    ).map(" ".join)
+)
+def test_offsets_hold_and_records_repeat(text: str) -> None:
+    article = Article("a", "Tidings", text, text)
+    found = list(find_actors(article))
+    for mention in found:
+        span = mention.span
+        assert article.value(span.field)[span.start : span.end] == span.text != ""
+        assert mention.actor
+    assert found == list(find_actors(article))
