@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.compare.stories import fire_story
+from untold.annotate.terms import Term
+from untold.compare import matching
+from untold.compare.outlet_cells import earlier
+from untold.model import Span
+
+
+def term(key: str, kind: str = "word") -> Term:
+    return Term(Span("text", 0, len(key), key), 0, key, kind)  # type: ignore[arg-type]
+
+
+def test_spellings_of_a_long_name_meet_and_short_ones_do_not() -> None:
+    meet = lambda a, b: set(matching.stems(term(a, "name"))) & set(matching.stems(term(b, "name")))  # noqa: E731
+    assert meet("velmashtor", "vilmeshtour")
+    assert not meet("hosm", "hasam")
+
+
+def test_forms_of_a_long_word_meet() -> None:
+    assert set(matching.stems(term("explosion"))) & set(matching.stems(term("explode")))
+    assert not set(matching.stems(term("12345", "number"))) & set(
+        matching.stems(term("12346", "number"))
+    )
+
+
+def test_what_one_article_holds_does_not_move_with_the_batch() -> None:
+    story = fire_story()
+    sought = matching.sought_text("Nine dockers were killed.")
+    hay = matching.Haystack(story, story.articles)
+    once, again = (matching.search(sought, hay) for _ in range(2))
+    assert np.array_equal(once.articles, again.articles)
+    assert once.articles.shape == (len(hay.articles), len(matching.FEATURES))
+    assert np.isfinite(once.articles).all()
+    assert np.isfinite(once.sentences).all()
+
+
+def test_a_sentence_is_found_by_itself() -> None:
+    story = fire_story()
+    hay = matching.Haystack(story, story.articles)
+    for number, row in enumerate(hay.rows):
+        match = matching.find_matches(row.sought, hay)[int(hay.owners[number])]
+        if len(row.terms) > 3:
+            assert match.row == number
+            assert match.p > 0.9
+
+
+def test_an_empty_haystack_finds_nothing() -> None:
+    story = fire_story()
+    assert matching.find_matches(matching.sought_text("Anything."), matching.Haystack(story, [])) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("2025-05-05", "2025-05-06", True),
+        ("2025-05-06", "2025-05-06", False),
+        ("2025-05-06", "2025-05-06T10:00:00+00:00", False),
+        ("2025-05-06T09:00:00+00:00", "2025-05-06T10:00:00+00:00", True),
+        ("2025-05-06T10:00:00+00:00", "2025-05-06T09:00:00+00:00", False),
+    ],
+)
+def test_earlier_is_claimed_only_where_it_is_sure(one: str, other: str, expected: bool) -> None:
+    assert earlier(one, other) is expected
