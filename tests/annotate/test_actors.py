@@ -100,16 +100,15 @@ def test_words_for_people() -> None:
     assert fold("The U.S.’s") == "us"
 
 
+WORDS = st.sampled_from(
+    ["Robert", "Hallman", "Mr.", "the", "The", "president", "rebels", "Syrian", "army", "'s",
+     "“", "”", ",", ".", "\n", "he", "they", "said", "killed", "by", "US-backed", "fighters",
+     "(NRB)", "🜁"]
+)  # fmt: skip
+
+
 @settings(max_examples=50, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(
-            "Robert Hallman Mr. the The president rebels Syrian army 's “ ” , . \n he they said "
-            "killed by US-backed fighters (NRB) 🜁".split(" ")
-        ),
-        max_size=30,
-    ).map(" ".join)
-)
+@given(st.lists(WORDS, max_size=30).map(" ".join))
 def test_offsets_hold_and_records_repeat(text: str) -> None:
     article = Article("a", "Tidings", text, text)
     found = list(find_actors(article))

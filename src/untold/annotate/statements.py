@@ -129,7 +129,7 @@ def find_statements(source: Article | Reading) -> Iterator[Statement]:
     Args:
         source: the article or its reading.
 
-    Known failures: the parser's (about one clause border in ten); relative clauses are never a
+    Known failures: the parser's clause borders; relative clauses are never a
     statement of their own; text with its punctuation stripped is cut only where the parse finds a
     second subject and verb; a rhetorical question with checkable content is lost.
     """
