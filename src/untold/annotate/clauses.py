@@ -17,40 +17,31 @@ if TYPE_CHECKING:
 #: A half-open range of token indexes.
 Stretch = tuple[int, int]
 
-_BE = frozenset("be is are was were been being am 's 're get gets got getting gotten".split())
-_HAVE = frozenset("have has had having 've".split())
+_BE = words("grammar", "be")
+_HAVE = words("grammar", "have")
 _NOMINAL = frozenset(("NOUN", "PROPN", "NUM", "PRON"))
-_LEFT = frozenset(
-    "det amod nummod quantmod compound poss nmod advmod predet npadvmod neg case punct prep".split()
-)
-#: Words that open a count: "at least 12", "more than 12", "up to 12", "as many as 12".
-_COUNT = frozenset(
-    "at least more than over up to around about some nearly almost as many some another under "
-    "fewer less estimated additional further".split()
-)
-_WHEN = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday overnight "
-    "early late earlier later".split()
-)
-_PLACE = frozenset(
-    "town city village province suburb district area region neighbourhood neighborhood country "
-    "capital outskirts countryside base airbase airport street north south east west".split()
-)
-_MANY = frozenset("dozens dozen scores hundreds thousands many several".split())
-#: Nouns that stand for several without a plural ending.
-_COLLECTIVE = frozenset("people police staff personnel crew others".split())
+#: Dependencies of what stands before a noun and belongs to its phrase.
+_LEFT = words("grammar", "left")
+_COUNT = words("grammar", "count")
+_WHEN = words("grammar", "when")
+_MONTHS = words("grammar", "months")
+_PLACE = words("grammar", "place")
+_DOZENS = words("grammar", "dozens")
+_MANY = _DOZENS | {"dozen", "many", "several"}
+_COLLECTIVE = words("grammar", "collective")
 #: The attack stands at most this far behind its verb: room for a day and a place between.
 _ATTACK_REACH = 20
+#: Words between "in" and the attack: "in a series of Russian and Syrian army air strikes".
+_MODIFIERS = 8
 _RELATIVE = frozenset(("that", "which", "who", "whom"))
-_BLAME = frozenset(
-    "accuse blame suspect convict charge responsible responsibility guilty condemn fault jail "
-    "sentence try arrest prosecute criticise criticize hold".split()
-)
+_BLAME = words("grammar", "blame")
 
 
 def nominal(token: Token) -> bool:
     """Whether a token can head a noun phrase."""
-    return token.pos_ in _NOMINAL or token.like_num or token.dep_ in ("nsubj", "nsubjpass", "dobj")
+    if token.pos_ in _NOMINAL or token.like_num or token.lower_ == "more":
+        return True
+    return token.dep_ in ("nsubj", "nsubjpass", "dobj")
 
 
 def phrase(head: Token) -> Stretch:
@@ -59,8 +50,11 @@ def phrase(head: Token) -> Stretch:
     Phrases of place and time and relative clauses stay outside: they say where, not who.
     """
     start = head.i
+    whole = head.lower_ in _DOZENS  # what a run-on text puts before "dozens" is another phrase
     for child in sorted(head.lefts, key=lambda t: -t.i):
         gap = start - child.right_edge.i
+        if whole and child.dep_ in ("compound", "poss"):
+            break
         if child.dep_ not in _LEFT or gap > 1 or (child.dep_ == "punct" and not child.is_quote):
             break
         start = child.left_edge.i
@@ -81,7 +75,12 @@ def phrase(head: Token) -> Stretch:
 
 
 def _without_list_numbers(head: Token, start: int) -> int:
-    """Past page furniture that the parse takes for a number: "0 38 A missile strike"."""
+    """Past page furniture: "0 38 A missile strike", and past a date line: "Mar 2014 six people"."""
+    for token in head.doc[start : head.i]:
+        dated = token.lower_[:3] in _MONTHS or token.lower_ in _WHEN
+        year = token.i > start and token.nbor(-1).lower_[:3] in _MONTHS and token.shape_ == "dddd"
+        if (dated and token.is_title and token.pos_ == "PROPN") or year:
+            start = token.i + 1
     determiners = [t.i for t in head.doc[start : head.i] if t.dep_ == "det"]
     numbered = head.doc[start].like_num and determiners
     return determiners[0] if numbered else start
@@ -101,12 +100,16 @@ def phrase_before(doc: Doc, index: int) -> Token | None:
     """The head of the noun phrase that ends just before a token, by word order."""
     i = index - 1
     start = doc[index].sent.start
-    while i >= start and (doc[i].pos_ in ("ADV", "AUX", "PART", "PUNCT") or doc[i].lower_ in _BE):
+    reported = words("reported", "words")
+    skipped = ("ADV", "AUX", "PART", "PUNCT")
+    while i >= start and (doc[i].pos_ in skipped or doc[i].lower_ in _BE | reported):
         i -= 1
     if i < start or not nominal(doc[i]):
         return None
     head = climb(doc[i])
     left = phrase(head)[0]
+    if head.lower_ in _DOZENS or any(t.like_num for t in head.lefts):
+        return head
     while left - 2 >= start and doc[left - 1].pos_ == "ADP" and nominal(doc[left - 2]):
         head = climb(doc[left - 2])  # "strike on the town kills": past the place to the strike
         if phrase(head)[0] >= left:
@@ -185,9 +188,13 @@ def object_of(verb: Token) -> Token | None:
 
 def _count_alone(head: Token) -> Token:
     """The number itself where its noun is none of the counted: "kills 58 Observatory says"."""
-    number = next((t for t in head.lefts if t.like_num and t.lower_ not in ("one", "1")), None)
+    start = phrase(head)[0]
+    counts = (t for t in head.doc[start : head.i] if t.like_num or t.lower_ in _DOZENS)
+    number = next((t for t in counts if t.lower_ not in ("one", "1")), None)
     if number is None or head.tag_ in ("NNS", "NNPS") or head.lemma_.lower() in _COLLECTIVE:
         return head
+    if number.dep_ == "compound" and number.like_num:
+        return head  # "16-strong crew"
     return head if head.ent_type_ == "NORP" or head.pos_ in ("NUM", "ADJ") else number
 
 
@@ -208,7 +215,7 @@ def _elliptical(head: Token, verb: Token) -> bool:
 
 
 def auxiliary(verb: Token) -> str | None:
-    """"be" or "have" where that stands before the verb (adverbs and "reported" apart), else None."""
+    """ "be" or "have" where that stands before the verb (adverbs and "reported" apart), else None."""
     i = verb.i - 1
     while i >= verb.sent.start:
         token = verb.doc[i]
@@ -216,7 +223,7 @@ def auxiliary(verb: Token) -> str | None:
             return "be"
         if token.lower_ in _HAVE:
             return "have"
-        if not (token.pos_ in ("ADV", "PART") or token.lower_ in words("reported")):
+        if not (token.pos_ in ("ADV", "PART") or token.lower_ in words("reported", "words")):
             return None
         i -= 1
     return None
@@ -295,20 +302,33 @@ def behind(verb: Token) -> Token | None:
     """Whom the attack's phrase names: "killed in government air strikes", "in a raid by the army"."""
     nouns, doc = words("attacks", "nouns"), verb.doc
     for token in doc[verb.i + 1 : min(verb.i + _ATTACK_REACH, verb.sent.end)]:
-        if token.tag_ in ("VBD", "VBZ", "VBP", "MD") or token.lower_ in _RELATIVE:
+        if _begins_another(token):
             return None
-        if token.lemma_.lower() not in nouns or token.pos_ not in _NOMINAL:
+        if token.lemma_.lower() not in nouns or (token.dep_ == "compound" and token.head.i > token.i):
             continue
-        attack = token.head if token.dep_ == "compound" and token.head.i > token.i else token
-        start = phrase(attack)[0]
-        if doc[start - 1].lower_ not in ("in", "during", "from", "under", "by", "of"):
+        start = token.i
+        while start > verb.i and doc[start].pos_ != "ADP" and token.i - start < _MODIFIERS:
+            start -= 1
+        if doc[start].lower_ not in ("in", "during", "from", "under", "by", "of"):
             continue
-        doer = _doer(attack)
+        doer = _doer(token)
         if doer is not None:
             return doer
-        if any(_names_actor(t) for t in doc[start : attack.i]):
-            return attack
+        if any(_names_actor(t) for t in doc[start + 1 : token.i]):
+            return token
     return None
+
+
+def _begins_another(token: Token) -> bool:
+    """Whether a new clause begins; "and others were injured in army strikes" still shares its end."""
+    if token.lower_ in _RELATIVE:
+        return True
+    if token.tag_ not in ("VBD", "VBZ", "VBP", "MD"):
+        return False
+    form = verb_form(token.nbor(1).lower_) if token.i + 1 < len(token.doc) else None
+    own = verb_form(token.lower_)
+    elliptical = own is not None and own.shape == "past" and by_agent(token) is None
+    return not ((token.lower_ in _BE and form is not None and form.shape == "past") or elliptical)
 
 
 def _doer(attack: Token) -> Token | None:
@@ -411,6 +431,8 @@ def blamed(prep: Token, depth: int = 0) -> Token | None:
         if owner is not None or up.dep_ not in ("dobj", "pobj"):
             return owner
         up = up.head if up.dep_ == "dobj" else up.head.head
+        if up.dep_ == "dobj" and up.head.lemma_.lower() in _BLAME:
+            return up  # "accused the army of responsibility for"
     if up.pos_ in ("ADJ",) and up.head.pos_ in ("AUX", "VERB"):
         return subject_of(up.head, depth)
     held = next((t for t in up.children if t.dep_ == "dobj" and t.i < prep.i), None)

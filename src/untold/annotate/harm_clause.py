@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from untold.annotate.clauses import Stretch, auxiliary
+from untold.annotate.clauses import Stretch, auxiliary, phrase, phrase_before, subject_of
 from untold.annotate.harm_words import words
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Clause:
     """One harm by token indexes. ``extent`` runs over trigger, victim and the agent of the clause.
 
     ``verbal`` tells verbs from nouns; ``nests`` whether it is dropped inside another's victim;
-    ``shares`` whether its agent stands in another clause (a participle), outside the extent.
+    ``apart`` whether its agent stands in another clause (a participle's), outside the extent.
     """
 
     harm: str
@@ -33,10 +33,14 @@ class Clause:
     head: int
     verbal: bool = True
     nests: bool = False
+    apart: bool = False
 
     def joins(self, before: Clause, doc: Doc) -> bool:
         """Whether this is one clause with the one before: shared agent, or shared auxiliary."""
         if self.form != before.form or doc[self.head].sent.start != doc[before.head].sent.start:
+            return False
+        beside = self.trigger[0] - before.trigger[1] <= 1
+        if (self.harm == before.harm and not beside) or self.apart != before.apart:
             return False
         if self.form == "noun":
             between = doc[before.trigger[1] : self.trigger[0]]
@@ -48,14 +52,19 @@ class Clause:
         led = auxiliary(doc[before.head]) == "be" or self.victim == before.victim
         return bare and near and led and not _apart(doc, before, self)
 
+    def shares_agent(self, before: Clause, doc: Doc) -> bool:
+        """Whether its by-phrase is the other's too: "two killed and five wounded by fire"."""
+        passives = (before.form, self.form) == ("passive-no-agent", "passive-with-agent")
+        joined = any(t.lower_ == "and" for t in doc[before.trigger[1] : self.trigger[0]])
+        near = self.head - before.head <= _ELLIPSIS
+        return passives and joined and near and auxiliary(doc[self.head]) is None
+
 
 def _apart(doc: Doc, before: Clause, after: Clause) -> bool:
     """Whether another finite verb stands between two verbs of harm."""
     between = doc[before.trigger[1] : after.trigger[0]]
     finite = ("VBD", "VBZ", "VBP", "MD")
-    return any(
-        t.pos_ in ("VERB", "AUX") and t.tag_ in finite and t.i != after.head for t in between
-    )
+    return any(t.pos_ in ("VERB", "AUX") and t.tag_ in finite and t.i != after.head for t in between)
 
 
 def clause(
@@ -77,12 +86,30 @@ def clause(
         agent = None
     parts = [trigger, *(p for p in (victim, None if apart else agent) if p is not None)]
     extent = (min(p[0] for p in parts), max(p[1] for p in parts))
-    return Clause(harm, form, trigger, agent, victim, extent, head, verbal, nests)
+    return Clause(harm, form, trigger, agent, victim, extent, head, verbal, nests, apart)
+
+
+def stretch(token: Token | None) -> Stretch | None:
+    """The phrase of a head, None for None."""
+    return None if token is None else phrase(token)
+
+
+def doer_of(verb: Token) -> Token | None:
+    """A verb's subject: by the parse, else the phrase right before it."""
+    return subject_of(verb) or phrase_before(verb.doc, verb.i)
+
+
+def told_apart(verb: Token) -> bool:
+    """Whether the agent of a participle stands in another clause: "..., killing ten"."""
+    if verb.dep_ == "conj" and verb.head.tag_ == verb.tag_ == "VBG":
+        return told_apart(verb.head)
+    return verb.dep_ in ("advcl", "acl") and verb.tag_ == "VBG"
 
 
 def standing(doc: Doc, found: Clause) -> str:
-    """"denied", "possible" or "reported": whether the clause says that the harm happened."""
-    denied, modals, wishes = words("standing", "denied"), words("standing", "modals"), words("standing", "possible")
+    """ "denied", "possible" or "reported": whether the clause says that the harm happened."""
+    denied, modals = words("standing", "denied"), words("standing", "modals")
+    wishes = words("standing", "possible")
     for part in (found.victim, found.agent):
         if part is not None and doc[part[0]].lower_ in denied:
             return "denied"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from untold.annotate.clauses import (
     Stretch,
-    auxiliary,
     among,
+    auxiliary,
     blamed,
     blames,
     by_agent,
@@ -18,14 +18,14 @@ from untold.annotate.clauses import (
     phrase_before,
     subject_of,
 )
-from untold.annotate.harm_clause import Clause, clause
-from untold.annotate.harm_words import NounForm, forms_of, lexicon, noun_form, verb_form, words
+from untold.annotate.harm_clause import Clause, clause, stretch
+from untold.annotate.harm_words import NounForm, forms_of, noun_form, verb_form, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _ATTRIBUTES = frozenset(("dead", "wounded", "injured", "killed", "displaced"))
-_DETERMINERS = frozenset(("the", "of", "'s", "his", "their", "its", "and", "many", "with", "no"))
+_DETERMINERS = frozenset(("the", "of", "'s", "his", "their", "its", "many", "with", "no"))
 
 
 def tolls(doc: Doc) -> list[Clause]:
@@ -69,7 +69,7 @@ def _bare_toll(token: Token) -> Clause | None:
     """ "a toll of 44 dead and 140 injured"."""
     reach = token.doc[token.i + 1 : min(token.i + 12, token.sent.end)]
     harmed = [t.i for t in reach if t.lower_ in ("dead", "killed", "injured", "wounded")]
-    if len(reach) < 3 or reach[0].lower_ != "of" or _count_after(token.doc, token.i + 2) is None or not harmed:
+    if not harmed or reach[0].lower_ != "of" or _count_after(token.doc, token.i + 2) is None:
         return None
     victim = (token.i + 2, harmed[-1] + 1)
     return clause("kill", "noun", (token.i, token.i + 1), None, victim, head=token.i, verbal=False)
@@ -85,12 +85,20 @@ def _bodies(token: Token) -> Clause | None:
         return None
     owner = _of(token)
     left = [t for t in token.lefts if t.like_num or t.lower_ in words("bodies", "before")]
-    if token.lower_ == "body" and (owner is None or token.doc[owner[0] : owner[1]].root.ent_type_ == "ORG"):
+    if token.lower_ == "body" and owner is None:
         return None
     if owner is None and not left:
         return None
-    return clause("kill", "noun", (token.i, token.i + 1), None, owner or phrase(token), head=token.i,
-                  verbal=False, nests=True)
+    return clause(
+        "kill",
+        "noun",
+        (token.i, token.i + 1),
+        None,
+        owner or phrase(token),
+        head=token.i,
+        verbal=False,
+        nests=True,
+    )
 
 
 def _attribute(token: Token, taken: set[int]) -> Clause | None:
@@ -101,8 +109,9 @@ def _attribute(token: Token, taken: set[int]) -> Clause | None:
     if noun_form(head.lower_) or head.lower_ in ("body", "bodies", "sea", "end") or not nominal(head):
         return None
     harm = "kill" if token.lower_ in ("dead", "killed") else verb_form(token.lower_).harm  # type: ignore[union-attr]
-    return clause(harm, "noun", (token.i, token.i + 1), None, phrase(head), head=head.i, verbal=False,
-                  nests=True)
+    return clause(
+        harm, "noun", (token.i, token.i + 1), None, phrase(head), head=head.i, verbal=False, nests=True
+    )
 
 
 def _noun(token: Token) -> Clause | None:
@@ -123,15 +132,24 @@ def _noun(token: Token) -> Clause | None:
         agent = None if agent is not None and victim[0] <= agent[0] < victim[1] else agent
     if noun.lemma == "injury" and agent is None and victim is None:
         return None  # an athlete's, an accident's: it names neither who nor whom
-    return clause(noun.harm, "noun", (token.i, token.i + 1), agent, victim, head=token.i, verbal=False,
-                  nests=noun.sort == "people" or token.dep_ != "pobj")
+    return clause(
+        noun.harm,
+        "noun",
+        (token.i, token.i + 1),
+        agent,
+        victim,
+        head=token.i,
+        verbal=False,
+        nests=noun.sort == "people" or token.dep_ != "pobj",
+    )
 
 
 def _is_noun(token: Token, noun: NounForm) -> bool:
     if noun.lemma in ("dead", "wounded", "injured", "killed", "displaced"):
         before = token.nbor(-1).lower_ if token.i > 0 else ""
-        joined = before in ("and", ",") and token.i > 1 and noun_form(token.nbor(-2).lower_) is not None
-        return before in _DETERMINERS - {"and"} and not (token.dep_ == "amod" and token.head.i > token.i) or joined
+        joined = before in ("and", ",") and token.i > 1 and noun_form(token.nbor(-2).lower_)
+        attribute = token.dep_ == "amod" and token.head.i > token.i
+        return bool(joined) or (before in _DETERMINERS and not attribute)
     return token.pos_ in ("NOUN", "PROPN")
 
 
@@ -198,10 +216,11 @@ def _agent(token: Token, noun: NounForm) -> Stretch | None:
     while up.dep_ == "pobj" or (up.pos_ in ("NOUN",) and up.dep_ == "conj"):
         up = up.head
     if up.dep_ == "prep" and blames(up):
-        return _stretch(blamed(up))
+        return stretch(blamed(up))
     if up.dep_ == "prep" and up.head.lower_ in forms_of("lead") and up.lower_ in ("in", "to"):
-        return _stretch(subject_of(up.head) or phrase_before(token.doc, up.head.i))
-    return _object(token, ("from",)) if noun.lemma in ("death", "casualty", "fatality", "damage") else None
+        return stretch(subject_of(up.head) or phrase_before(token.doc, up.head.i))
+    counted = ("death", "casualty", "fatality")
+    return _object(token, ("from",)) if noun.lemma in counted else None
 
 
 def _result(token: Token) -> Stretch | None:
@@ -211,14 +230,10 @@ def _result(token: Token) -> Stretch | None:
     for other in window:
         said = doc[other.i : other.i + 4].text.lower()
         if said == "as a result of" and other.i + 4 < len(doc):
-            return _stretch(phrase_after(doc, other.i + 4))
+            return stretch(phrase_after(doc, other.i + 4))
         if other.lower_ == "caused" and by_agent(other) is not None and auxiliary(other) is None:
-            return _stretch(by_agent(other))
+            return stretch(by_agent(other))
     return None
-
-
-def _stretch(token: Token | None) -> Stretch | None:
-    return None if token is None else phrase(token)
 
 
 def _done(token: Token, noun: NounForm, victim: Stretch | None) -> Clause | None:
@@ -228,7 +243,7 @@ def _done(token: Token, noun: NounForm, victim: Stretch | None) -> Clause | None
         return None
     if verb.lower_ in forms_of("suffer") and token.dep_ == "dobj":
         if token.lemma_.lower() in words("phrases", "ailments"):
-            victim = _stretch(subject_of(verb) or phrase_before(token.doc, verb.i))
+            victim = stretch(subject_of(verb) or phrase_before(token.doc, verb.i))
             return clause(noun.harm, "noun", trigger, None, victim, head=verb.i, verbal=False)
         return None
     if verb.lower_ not in forms_of("do"):
@@ -237,11 +252,11 @@ def _done(token: Token, noun: NounForm, victim: Stretch | None) -> Clause | None
         return None
     if token.dep_ == "dobj" and token.i > verb.i:
         agent = subject_of(verb) or phrase_before(token.doc, verb.i)
-        return clause(noun.harm, "active", trigger, _stretch(agent), victim, head=verb.i)
+        return clause(noun.harm, "active", trigger, stretch(agent), victim, head=verb.i)
     if token.dep_ == "nsubjpass":
         by = by_agent(verb)
         form = "passive-no-agent" if by is None else "passive-with-agent"
-        return clause(noun.harm, form, trigger, _stretch(by), victim, head=verb.i)
+        return clause(noun.harm, form, trigger, stretch(by), victim, head=verb.i)
     return None
 
 
@@ -251,14 +266,13 @@ def _cost(doc: Doc) -> Iterator[Clause]:
         if token.lower_ not in ("lives", "life") or token.i < 2:
             continue
         reach = doc[max(token.sent.start, token.i - 6) : token.i]
-        cost = next((t for t in reach if t.lower_ in ("cost", "loss") and t.nbor(1).lower_ == "of"), None)
+        named = (t for t in reach if t.lower_ in ("cost", "loss"))
+        cost = next((t for t in named if t.nbor(1).lower_ == "of"), None)
         if cost is not None:
             victim = (cost.i + 2, token.i + 1)
             up = cost.head.head if cost.dep_ == "pobj" and cost.lower_ == "cost" else None
             agent = subject_of(up) if up is not None and up.pos_ == "VERB" else None
             trigger = (cost.i, token.i + 1)
-            yield clause("kill", "noun", trigger, _stretch(agent), victim, head=cost.i, apart=True,
-                         verbal=False)
-
-
-__all__ = ["find", "lexicon"]
+            yield clause(
+                "kill", "noun", trigger, stretch(agent), victim, head=cost.i, apart=True, verbal=False
+            )

@@ -47,15 +47,14 @@ def inflect(verb: str) -> tuple[tuple[str, Shape], ...]:
     """
     if verb in lexicon()["irregular"]:
         third, past, participle, ing = lexicon()["irregular"][verb]
-        forms = [(third, "s"), (past, "past"), (participle, "past"), (ing, "ing")]
     else:
         third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
         stem = verb[:-1] if verb.endswith("e") else verb
         past = stem + "ed"
         if verb.endswith("y") and verb[-2] not in "aeiou":
             third, past = verb[:-1] + "ies", verb[:-1] + "ied"
-        forms = [(third, "s"), (past, "past"), (stem + "ing", "ing")]
-    return (*forms, (verb, "base"))  # type: ignore[return-value]
+        participle, ing = past, stem + "ing"
+    return ((third, "s"), (past, "past"), (participle, "past"), (ing, "ing"), (verb, "base"))
 
 
 @lru_cache(maxsize=1)
@@ -102,4 +101,6 @@ def words(*path: str) -> frozenset[str]:
     found: Any = lexicon()
     for key in path:
         found = found.get(key, ())
+    if isinstance(found, dict):
+        raise KeyError(f"{path} is no list of the lexicon")
     return frozenset(found)

@@ -91,6 +91,8 @@ def _shared(doc: Doc, clauses: list[Clause]) -> list[Clause]:
     found: list[Clause] = []
     for clause in clauses:
         before = found[-1] if found else None
+        if before is not None and clause.shares_agent(before, doc):
+            found[-1] = before = replace(before, form=clause.form, agent=clause.agent)
         if before is not None and clause.joins(before, doc):
             extent = (min(before.extent[0], clause.extent[0]), max(before.extent[1], clause.extent[1]))
             joined = before.extent
