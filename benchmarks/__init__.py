@@ -1,0 +1,1 @@
+"""How fast and how big, a named peer in the same run: ``python -m benchmarks``."""
