@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: "left" and its "dead" stand at most this far apart: the victims' phrase lies between.
 _REACH = 16
 #: The same for shorter phrases: "took an estimated 900 civilians hostage", "claimed the lives".
-_SHORT = 8
+SHORT = 8
 
 
 def find(doc: Doc) -> Iterator[Clause]:
@@ -45,7 +45,7 @@ def _voiced(
     return clause(harm, "active", trigger, agent, victim, head=verb.i, apart=told_apart(verb))
 
 
-def _before(token: Token, forms: frozenset[str], reach: int) -> Token | None:
+def nearest(token: Token, forms: frozenset[str], reach: int) -> Token | None:
     """The nearest of some words before a token in its sentence, at most ``reach`` tokens away."""
     window = token.doc[max(token.sent.start, token.i - reach) : token.i]
     return next((t for t in reversed(window) if t.lower_ in forms), None)
@@ -98,8 +98,8 @@ def _lives(doc: Doc) -> Iterator[Clause]:
     for lives in doc:
         if lives.lower_ not in ("lives", "life"):
             continue
-        lost = _before(lives, forms_of("lose"), _SHORT)
-        taken = _before(lives, forms_of("lives"), _SHORT)
+        lost = nearest(lives, forms_of("lose"), SHORT)
+        taken = nearest(lives, forms_of("lives"), SHORT)
         own = any(t.tag_ == "PRP$" for t in lives.lefts)
         if doc[lives.i + 1 : lives.i + 3].text.lower() in ("were lost", "was lost"):
             trigger = (lives.i, lives.i + 3)
@@ -130,7 +130,7 @@ def _caused(doc: Doc) -> Iterator[Clause]:
         form = verb_form(token.lower_)
         if form is None or form.transitive or form.shape != "base" or token.i == 0:
             continue
-        verb = _before(token, forms_of("displace_by") | forms_of("cause"), _REACH)
+        verb = nearest(token, forms_of("displace_by") | forms_of("cause"), _REACH)
         if verb is None or verb.pos_ != "VERB" or token.nbor(-1).lower_ not in ("to", "or", "and"):
             continue
         to = next((t.i for t in doc[verb.i : token.i] if t.lower_ == "to"), token.i)
@@ -143,7 +143,7 @@ def _caused(doc: Doc) -> Iterator[Clause]:
 def _blown(doc: Doc) -> Iterator[Clause]:
     """ "blew himself up" (a killing), "blew up the bridge" (a destruction)."""
     for verb in doc:
-        up = next((t for t in doc[verb.i + 1 : verb.i + _SHORT] if t.lower_ == "up"), None)
+        up = next((t for t in doc[verb.i + 1 : verb.i + SHORT] if t.lower_ == "up"), None)
         if verb.lower_ not in forms_of("blow") or up is None:
             continue
         target = _between(doc, verb.i + 1, up.i)
@@ -161,7 +161,7 @@ def _shot_dead(doc: Doc) -> Iterator[Clause]:
     for verb in doc:
         if verb.lower_ not in forms_of("shoot"):
             continue
-        reach = doc[verb.i + 1 : min(verb.i + _SHORT, verb.sent.end)]
+        reach = doc[verb.i + 1 : min(verb.i + SHORT, verb.sent.end)]
         dead = next((t for t in reach if t.lower_ == "dead"), None)
         if dead is None:
             continue
@@ -185,7 +185,7 @@ def _held(doc: Doc) -> Iterator[Clause]:
     """ "took 900 people hostage", "were taken prisoner"."""
     cells = lexicon()["phrases"]["cells"]
     for token in doc:
-        verb = _before(token, forms_of("hold"), _SHORT) if token.lower_ in cells else None
+        verb = nearest(token, forms_of("hold"), SHORT) if token.lower_ in cells else None
         if verb is None:
             continue
         victim = _between(doc, verb.i + 1, token.i)

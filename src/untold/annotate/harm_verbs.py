@@ -23,7 +23,8 @@ from untold.annotate.clauses import (
     subject_of,
 )
 from untold.annotate.harm_clause import Clause, clause, doer_of, stretch, told_apart
-from untold.annotate.harm_words import VerbForm, noun_form, verb_form, words
+from untold.annotate.harm_phrases import SHORT, nearest
+from untold.annotate.harm_words import VerbForm, forms_of, noun_form, verb_form, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -178,6 +179,8 @@ def _dead(doc: Doc) -> Iterator[Clause]:
     for token in doc:
         if token.lower_ != "dead" or token.i == 0:
             continue
+        if nearest(token, forms_of("shoot"), SHORT) is not None:
+            continue  # "shot two men dead": told by the verb
         before = token.nbor(-1)
         if before.lower_ in _NAMED or (token.dep_ == "amod" and token.head.i > token.i):
             continue
