@@ -79,6 +79,17 @@ def test_no_text_no_actors() -> None:
     assert mentions("It rained all day.") == []
 
 
+def test_a_name_of_signs_alone_is_no_actor() -> None:
+    from spacy.tokens import Span as DocSpan
+
+    from untold.annotate.reading import Reading
+
+    reading = Reading(Article("a", "Tidings", "", "It was ’s that Hallman saw."))
+    doc = reading.doc("text")
+    doc.ents = [DocSpan(doc, 2, 3, "PERSON"), DocSpan(doc, 4, 5, "PERSON")]
+    assert [m.actor for m in find_actors(reading)] == ["hallman"]
+
+
 def test_people_with_one_surname_stay_apart() -> None:
     joined = same_people({"robert hallman": 2, "maria hallman": 2, "hallman": 3})
     assert joined["robert hallman"] != joined["maria hallman"]

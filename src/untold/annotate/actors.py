@@ -82,7 +82,7 @@ def find_actors(source: Article | Reading) -> Iterator[Mention]:
             phrases.append(replace(phrase, quoted=quoted))
             spans.append((span, quoted, tuple(roles.get(phrase.head, ()))))
     for (span, quoted, does), (actor, kind) in zip(spans, resolve(phrases), strict=True):
-        if actor:
+        if fold(actor):
             yield Mention(span, actor, kind, quoted, does)  # type: ignore[arg-type]
 
 
@@ -144,6 +144,8 @@ def _named(name: Field, doc: Doc, entity: DocSpan, numbers: dict[int, int]) -> P
         end -= 1  # "Amaro memos", "Amaro head of"
     head = doc[start:end].root
     proper = fold(doc[start:end].text)
+    if not proper:  # "'s" read as a name
+        return None
     adjective = head.pos_ == "ADJ" or head.dep_ in ("amod", "compound")
     if entity.label_ == "NORP" and adjective and proper not in same_names():
         return None
