@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: A half-open range of token indexes.
 Stretch = tuple[int, int]
 
-_BE = words("grammar", "be")
+BE = words("grammar", "be")
 _HAVE = words("grammar", "have")
 _NOMINAL = frozenset(("NOUN", "PROPN", "NUM", "PRON"))
 #: Dependencies of what stands before a noun and belongs to its phrase.
@@ -29,11 +29,7 @@ _PLACE = words("grammar", "place")
 _DOZENS = words("grammar", "dozens")
 _MANY = _DOZENS | {"dozen", "many", "several"}
 _COLLECTIVE = words("grammar", "collective")
-#: The attack stands at most this far behind its verb: room for a day and a place between.
-_ATTACK_REACH = 20
-#: Words between "in" and the attack: "in a series of Russian and Syrian army air strikes".
-_MODIFIERS = 8
-_RELATIVE = frozenset(("that", "which", "who", "whom"))
+RELATIVE = frozenset(("that", "which", "who", "whom"))
 _BLAME = words("grammar", "blame")
 
 
@@ -41,6 +37,8 @@ def nominal(token: Token) -> bool:
     """Whether a token can head a noun phrase."""
     if token.pos_ in _NOMINAL or token.like_num or token.lower_ == "more":
         return True
+    if token.tag_ == "VBG" and token.lower_ in words("attacks", "nouns"):
+        return True  # "shelling in the town killed nine"
     return token.dep_ in ("nsubj", "nsubjpass", "dobj")
 
 
@@ -53,7 +51,7 @@ def phrase(head: Token) -> Stretch:
     whole = head.lower_ in _DOZENS  # what a run-on text puts before "dozens" is another phrase
     for child in sorted(head.lefts, key=lambda t: -t.i):
         gap = start - child.right_edge.i
-        if whole and child.dep_ in ("compound", "poss"):
+        if whole and (child.dep_ in ("compound", "poss") or verb_form(child.lower_)):
             break
         if child.dep_ not in _LEFT or gap > 1 or (child.dep_ == "punct" and not child.is_quote):
             break
@@ -102,7 +100,7 @@ def phrase_before(doc: Doc, index: int) -> Token | None:
     start = doc[index].sent.start
     reported = words("reported", "words")
     skipped = ("ADV", "AUX", "PART", "PUNCT")
-    while i >= start and (doc[i].pos_ in skipped or doc[i].lower_ in _BE | reported):
+    while i >= start and (doc[i].pos_ in skipped or doc[i].lower_ in BE | reported):
         i -= 1
     if i < start or not nominal(doc[i]):
         return None
@@ -219,7 +217,7 @@ def auxiliary(verb: Token) -> str | None:
     i = verb.i - 1
     while i >= verb.sent.start:
         token = verb.doc[i]
-        if token.lower_ in _BE:
+        if token.lower_ in BE:
             return "be"
         if token.lower_ in _HAVE:
             return "have"
@@ -261,7 +259,20 @@ def passive(verb: Token) -> bool:
     other = partner(verb)
     if other is not None and verb_form(other.lower_) is not None:
         return passive(other) if object_of(verb) is None or passive(other) else False
-    return by_agent(verb) is not None or object_of(verb) is None
+    return by_agent(verb) is not None or (object_of(verb) is None and shared_object(verb) is None)
+
+
+def shared_object(verb: Token) -> Token | None:
+    """The object of a later verb in a row: "stalked, killed and buried three men"."""
+    doc, i = verb.doc, verb.i + 1
+    while i < verb.sent.end and (doc[i].lower_ in (",", "and", "or") or doc[i].pos_ == "ADV"):
+        i += 1
+    if i == verb.i + 1 or i >= verb.sent.end:
+        return None
+    later = doc[i]
+    if later.pos_ != "VERB" or later.tag_ not in ("VBD", "VBN"):
+        return None
+    return object_of(later) or shared_object(later)
 
 
 def finite_passives(doc: Doc) -> Iterator[tuple[Token, Token | None]]:
@@ -281,8 +292,9 @@ def finite_passives(doc: Doc) -> Iterator[tuple[Token, Token | None]]:
 def by_agent(verb: Token) -> Token | None:
     """The head of the by-phrase that names who did it ("by", "at the hands of"), or None."""
     for child in verb.rights:
-        if child.dep_ == "agent" or (child.lower_ == "by" and child.i == verb.i + 1):
-            found = next((t for t in child.children if t.dep_ == "pobj"), None)
+        if child.dep_ == "agent" or child.lower_ == "by":
+            attack = words("attacks", "nouns")  # "by shelling" is parsed as a verb
+            found = next((t for t in child.children if t.dep_ == "pobj" or t.lower_ in attack), None)
             if found is not None and found.ent_type_ not in ("DATE", "TIME"):
                 return found
     doc, i = verb.doc, verb.i + 1
@@ -298,69 +310,13 @@ def by_agent(verb: Token) -> Token | None:
     return None
 
 
-def behind(verb: Token) -> Token | None:
-    """Whom the attack's phrase names: "killed in government air strikes", "in a raid by the army"."""
-    nouns, doc = words("attacks", "nouns"), verb.doc
-    for token in doc[verb.i + 1 : min(verb.i + _ATTACK_REACH, verb.sent.end)]:
-        if _begins_another(token):
-            return None
-        if token.lemma_.lower() not in nouns or (token.dep_ == "compound" and token.head.i > token.i):
-            continue
-        start = token.i
-        while start > verb.i and doc[start].pos_ != "ADP" and token.i - start < _MODIFIERS:
-            start -= 1
-        if doc[start].lower_ not in ("in", "during", "from", "under", "by", "of"):
-            continue
-        doer = _doer(token)
-        if doer is not None:
-            return doer
-        if any(_names_actor(t) for t in doc[start + 1 : token.i]):
-            return token
-    return None
-
-
-def _begins_another(token: Token) -> bool:
-    """Whether a new clause begins; "and others were injured in army strikes" still shares its end."""
-    if token.lower_ in _RELATIVE:
-        return True
-    if token.tag_ not in ("VBD", "VBZ", "VBP", "MD"):
-        return False
-    form = verb_form(token.nbor(1).lower_) if token.i + 1 < len(token.doc) else None
-    own = verb_form(token.lower_)
-    elliptical = own is not None and own.shape == "past" and by_agent(token) is None
-    return not ((token.lower_ in _BE and form is not None and form.shape == "past") or elliptical)
-
-
-def _doer(attack: Token) -> Token | None:
-    """X in "a raid by X", "a raid carried out by X"."""
-    for part in attack.rights:
-        by = part if part.lower_ == "by" else None
-        if part.dep_ == "acl" and part.tag_ == "VBN":
-            by = next((t for t in part.rights if t.dep_ == "agent"), None)
-        if by is not None:
-            return next((t for t in by.children if t.dep_ == "pobj"), None)
-    return None
-
-
-def _names_actor(token: Token) -> bool:
-    """Whether a word before "attack" says whose it is; "Syrian Idlib attack" says only where."""
-    actors = words("attacks", "actors")
-    if token.lemma_.lower() in actors or token.lower_ in actors:
-        return True
-    following = token.nbor(1)
-    kinds = words("attacks", "kinds") | words("attacks", "nouns")
-    direct = following.lower_ in kinds or following.lemma_.lower() in kinds
-    acronym = token.is_upper and len(token) > 1 and token.ent_type_ in ("ORG", "NORP", "GPE")
-    return direct and (token.ent_type_ == "NORP" or acronym)
-
-
 def antecedent(verb: Token) -> Token | None:
     """What "that", "which" or "who" before a verb stands for, by the parse and then by word order.
 
     A place or a day is passed over for the noun it belongs to: in "an attack on the town that killed
     nine" the attack did it.
     """
-    pronoun = next((t for t in verb.lefts if t.lower_ in _RELATIVE), None)
+    pronoun = next((t for t in verb.lefts if t.lower_ in RELATIVE), None)
     found = verb.head if verb.dep_ in ("relcl", "acl") and verb.head.i < verb.i else None
     if found is None and pronoun is not None and pronoun.i > 0:
         found = phrase_before(verb.doc, pronoun.i)
@@ -392,7 +348,7 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         return None
     for child in verb.lefts:
         if child.dep_ in ("nsubj", "nsubjpass", "csubj", "expl"):
-            if child.lower_ in _RELATIVE:
+            if child.lower_ in RELATIVE:
                 return antecedent(verb)
             return child
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
@@ -418,6 +374,9 @@ def _main_subject(verb: Token, depth: int) -> Token | None:
         if up.dep_ == "acl" and up.tag_ == "VBG":
             return _main_subject(up, depth)
         return subject_of(up, depth)
+    own = next((t for t in verb.head.lefts if t.dep_ == "nsubj"), None)
+    if own is not None and own.i < verb.i:
+        return own  # a verb that the tagger took for another word: "the dam burst, killing 30"
     return verb.head if verb.head.pos_ in _NOMINAL and verb.head.i < verb.i else None
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from untold.annotate import harm_phrases
+from untold.annotate.attackers import behind
 from untold.annotate.clauses import (
     Stretch,
     among,
     auxiliary,
-    behind,
     by_agent,
     climb,
     counted,
@@ -19,7 +19,9 @@ from untold.annotate.clauses import (
     partner,
     passive,
     phrase,
+    phrase_after,
     phrase_before,
+    shared_object,
     subject_of,
 )
 from untold.annotate.harm_clause import Clause, clause, doer_of, stretch, told_apart
@@ -59,7 +61,11 @@ def _named(token: Token, form: VerbForm) -> bool:
     """Whether a word that could be a verb of harm stands as a noun or before one: "the wounded"."""
     doc, i = token.doc, token.i
     before = doc[i - 1].lower_ if i > token.sent.start else ""
-    if token.dep_ == "amod" and token.head.i > i:
+    if (
+        token.dep_ == "amod"
+        and token.head.i > i
+        and token.head.lower_ not in words("grammar", "dozens")
+    ):
         return not (before.isdigit() and token.is_title)  # "58 Killed in Blast"
     if form.shape == "past":
         listed = before in ("and", ",") and i > 2 and noun_form(doc[i - 2].lower_) is not None
@@ -95,10 +101,8 @@ def _transitive(verb: Token, form: VerbForm) -> Clause | None:
             head=verb.i,
             nests=bare and (stray or verb.dep_ == "acl"),
         )
-    target = object_of(verb)
     other = _next_partner(verb)
-    if target is None and other is not None:
-        target = object_of(other)
+    target = object_of(verb) or (other and object_of(other)) or shared_object(verb)
     if target is None:
         return None
     before = partner(verb)
@@ -139,8 +143,12 @@ def _undergoer(verb: Token) -> Stretch | None:
     doc = verb.doc
     if verb.i > 0 and verb.nbor(-1).lower_ in ("those", "all"):
         return among(verb.nbor(-1)) or (verb.i - 1, verb.i)
+    if doc[verb.i + 1 : verb.i + 2].text.lower() in ("was", "were") and verb.i + 2 < len(doc):
+        after = phrase_after(doc, verb.i + 2)  # "Also killed was his brother"
+        if after is not None:
+            return phrase(after)
     near = phrase_before(doc, verb.i)
-    if near is not None and counted(doc[phrase(near)[0]]):
+    if near is not None and near.dep_ != "dobj" and counted(doc[phrase(near)[0]]):
         return phrase(near)  # "... in the town dozens of people have been killed": no full stop
     own = next((t for t in verb.lefts if t.dep_ in ("nsubjpass", "nsubj")), None)
     if own is None and auxiliary(verb) is None and partner(verb) is None:
