@@ -31,6 +31,10 @@ ACTIVE: list[Case] = [
         [("kill", "active", "The raid", "12 people"), ("wound", "active", "The raid", "over 40")],
     ),
     ("The flood claimed the lives of nine farmers.", [("kill", "active", "The flood", "nine farmers")]),
+    ("The fire claimed three lives.", [("kill", "active", "The fire", "three lives")]),
+    ("Guards shot dead three dockers at first light.",
+     [("kill", "active", "Guards", "three dockers")]),
+    ("OSTREL - A fire killed two.", [("kill", "active", "A fire", "two")]),
     ("The war has cost 300 people their lives.", [("kill", "active", "The war", "300 people")]),
     (
         "A bomber blew himself up outside the bakery.",
@@ -151,12 +155,15 @@ INTRANSITIVE: list[Case] = [
     ("At least 32 are confirmed dead.", [("kill", "intransitive", None, "At least 32")]),
     ("Those killed in the fire had died within minutes.",
      [("kill", "intransitive", None, "Those killed in the fire")]),
+    ("An old bridge collapsed.", [("destroy", "intransitive", None, "An old bridge")]),
     ("Two divers lost their lives.", [("kill", "intransitive", None, "Two divers")]),
     ("Hundreds of families fled.", [("displace", "intransitive", None, "Hundreds of families")]),
 ]  # fmt: skip
 NONE = [
     "The army executed the order within an hour.",
     "Parliament killed the bill.",
+    "A runner collapsed after the race.",
+    "They seized trucks from fleeing troops.",
     "The death penalty was debated.",
     "An arrest warrant was issued.",
     "The victims of the storm were fed in Ostrel.",

@@ -53,7 +53,12 @@ def phrase(head: Token) -> Stretch:
         gap = start - child.right_edge.i
         if whole and (child.dep_ in ("compound", "poss") or verb_form(child.lower_)):
             break
-        if child.dep_ not in _LEFT or gap > 1 or (child.dep_ == "punct" and not child.is_quote):
+        if (
+            child.dep_ not in _LEFT
+            or child.tag_ == "WRB"
+            or gap > 1
+            or (child.dep_ == "punct" and not child.is_quote)
+        ):
             break
         start = child.left_edge.i
     end = head.i + 1
@@ -73,8 +78,11 @@ def phrase(head: Token) -> Stretch:
 
 
 def _without_list_numbers(head: Token, start: int) -> int:
-    """Past page furniture: "0 38 A missile strike", and past a date line: "Mar 2014 six people"."""
+    """Past page furniture: "0 38 A missile strike"; past datelines: "Mar 2014", "OSTREL - A fire"."""
     for token in head.doc[start : head.i]:
+        dash = token.text in ("-", "–", "—") and token.whitespace_ and token.nbor(-1).whitespace_
+        if dash and not any(t.like_num for t in head.doc[start : token.i]):
+            start = token.i + 1
         dated = token.lower_[:3] in _MONTHS or token.lower_ in _WHEN
         year = token.i > start and token.nbor(-1).lower_[:3] in _MONTHS and token.shape_ == "dddd"
         if (dated and token.is_title and token.pos_ == "PROPN") or year:
@@ -151,7 +159,7 @@ def phrase_after(doc: Doc, index: int) -> Token | None:
         elif not (
             token.pos_ in ("DET", "ADJ")
             or token.tag_ == "``"
-            or (token.lower_ in _COUNT and i + 1 < len(doc))
+            or (token.lower_ in _COUNT and head is None and i + 1 < len(doc))
         ):
             break
         i += 1

@@ -121,7 +121,9 @@ def _owners(verb: Token, lives: Token) -> Stretch | None:
     owner = _between(doc, verb.i + 1, lives.i)
     if owner is not None and doc[owner[1] - 1].tag_ == "PRP$":
         owner = _between(doc, owner[0], owner[1] - 1)
-    return None if owner is None or doc[owner[1] - 1].lower_ in ("the", "a") else owner
+    if owner is None or doc[owner[1] - 1].lower_ in ("the", "a"):
+        return None
+    return (owner[0], lives.i + 1) if doc[owner[1] - 1].like_num else owner  # "three lives"
 
 
 def _caused(doc: Doc) -> Iterator[Clause]:

@@ -163,10 +163,11 @@ def _undergoer(verb: Token) -> Stretch | None:
 
 
 def _intransitive(verb: Token, form: VerbForm) -> Clause | None:
-    if verb.tag_ == "VBG" and verb.dep_ == "amod":
-        return None
+    after_preposition = verb.i > 0 and verb.nbor(-1).pos_ in ("ADP", "SCONJ")
+    if form.shape == "ing" and (verb.dep_ in ("amod", "compound") or after_preposition):
+        return None  # "fleeing troops", "before fleeing"
     subject = doer_of(verb)
-    if subject is None or (form.lemma == "collapse" and subject.ent_type_ == "PERSON"):
+    if subject is None:
         return None
     return clause(form.harm, "intransitive", (verb.i, verb.i + 1), None, phrase(subject), head=verb.i)
 
