@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from evals.data import data_folder, read_lines
+from evals.data import ROOT, data_folder, read_lines
+from untold.acquire import acquire
 from untold.analysis import layers
 from untold.annotate.reading import Reading
 from untold.compare.facts import SPEC
-from untold.model import Article, Story
+from untold.extract import extract, unique
+from untold.model import Article, LeftOut, Readability, Story
 
-SETS = ("D", "E", "F")
+#: D and E are news of many outlets, F the Syrian war; S is the invented sample corpus of this
+#: project, coded once, whose tellings were paraphrased on purpose.
+SETS = ("D", "E", "F", "S")
 SOURCES = ("stories/giveme5w1h.jsonl", "outlets/fakes.jsonl")
-LABELS = "two passes by a language model"
+LABELS = "two passes by a language model (sample: one)"
+SAMPLE = "sample-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,8 @@ def coded_cells(sets: Iterable[str] = SETS) -> list[Coded]:
     folder = data_folder()
     if folder is None:
         raise FileNotFoundError("no development data: set UNTOLD_DATA to the folder that holds it")
-    cells = []
-    for name in sets:
+    cells = _sample_cells() if "S" in sets else []
+    for name in (name for name in sets if name != "S"):
         facts = {
             f["id"]: f for f in json.loads((folder / f"gold/set{name}-facts.json").read_text("utf-8"))
         }
@@ -75,6 +81,43 @@ def coded_cells(sets: Iterable[str] = SETS) -> list[Coded]:
                 )
             )  # fmt: skip
     return cells
+
+
+def _sample_cells() -> list[Coded]:
+    """The sample corpus's cells in articles that can be read in full; coded once, in the writing."""
+    truth = json.loads((ROOT / "sample" / "truth.json").read_text("utf-8"))
+    articles = {article.id: article for article in sample_articles()}
+    cells = []
+    for fact in truth["facts"]:
+        for name, row in sorted(fact["articles"].items()):
+            article = articles.get(name)
+            if article is None or article.readability != Readability.READABLE:
+                continue
+            span = None
+            if row["label"] != "absent":
+                start = article.value(row["field"]).index(row["quote"])
+                span = (row["field"], start, start + len(row["quote"]))
+            cells.append(
+                Coded(
+                    set="S", story=SAMPLE + fact["story"], fact=fact["id"], text=fact["fact"], kind="",
+                    article=name, labels=(row["label"], row["label"]), spans=(span, span),
+                    sources=(None, None),
+                )
+            )  # fmt: skip
+    return cells
+
+
+@cache
+def sample_articles() -> tuple[Article, ...]:
+    """The articles of the sample corpus, read as a user's would be."""
+    paths = [str(ROOT / "sample" / "articles.jsonl"), str(ROOT / "sample" / "pages")]
+    results = [((None, (raw,)) if isinstance(raw, LeftOut) else extract(raw)) for raw in acquire(paths)]
+    return tuple(
+        replace(article, id=f"pages/{Path(article.place or '').name}")
+        if article.place and not article.place.startswith(paths[0])
+        else article
+        for article in unique(results)[0]
+    )  # the truth calls a page by its file
 
 
 def _span(row: dict[str, Any]) -> tuple[str, int, int] | None:
@@ -101,6 +144,10 @@ def gold_stories() -> dict[str, Story]:
                     text=record["text"], published=record["published"], language="en",
                 )  # fmt: skip
                 articles.setdefault(story_of[article.id], []).append(article)
+    truth = json.loads((ROOT / "sample" / "truth.json").read_text("utf-8"))
+    readable = {a.id: a for a in sample_articles() if a.readability == Readability.READABLE}
+    for name, members in truth["stories"].items():
+        articles[SAMPLE + name] = [readable[member] for member in members if member in readable]
     stories = {}
     for name, members in sorted(articles.items()):
         members.sort(key=lambda a: a.id)

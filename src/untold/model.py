@@ -173,8 +173,8 @@ class Story:
 
     ``layers`` maps layer name, then article id, to that layer's records. ``findings`` maps the
     names of comparisons that ran before to their records. ``outlets`` names every outlet of the
-    whole input with the days of its first and last article there, so that "no article" can be told
-    from "not collected".
+    whole input with the days of its first and last article there that could be read, so that "no
+    article" can be told from "not collected"; ``closed`` the days of those that could not.
     """
 
     id: str
@@ -184,6 +184,7 @@ class Story:
     passages: tuple[Passage, ...] = ()
     findings: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     outlets: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    closed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def records(self, layer: str, article: Article | str) -> Any:
         """The records of one layer for one article; empty where the layer has none."""

@@ -13,8 +13,9 @@ from untold.model import State, Story
 class Absence:
     """An outlet of the input without an article on the story: every fact's cell there.
 
-    ``state`` is ``no article`` if the outlet was being collected at the time, else ``not collected``.
-    ``first`` and ``last`` are the days of its first and last article in the whole input.
+    ``state`` is ``no article`` if the outlet was being collected at the time, ``unreadable`` if what
+    it published then can't be read, else ``not collected``. ``first`` and ``last`` are the days of
+    its first and last article in the whole input that can be read.
     """
 
     outlet: str
@@ -35,7 +36,11 @@ def compare_coverage(story: Story, settings: Settings) -> Iterator[Absence]:
     for outlet, (first, last) in sorted(story.outlets.items()):
         if outlet in present:
             continue
-        if not days or first is None or last is None:
+        closed = [day for day in story.closed.get(outlet, ()) if days and days[0] <= day <= days[-1]]
+        if closed:
+            reason = f"what it published on {', '.join(sorted(set(closed)))} can't be read"
+            yield Absence(outlet, State.UNREADABLE, reason, first, last)
+        elif not days or first is None or last is None:
             reason = "publication dates are missing, so it can't be known whether it was collected"
             yield Absence(outlet, State.NOT_COLLECTED, reason, first, last)
         elif first[:10] <= days[-1] and last[:10] >= days[0]:
@@ -48,7 +53,7 @@ def compare_coverage(story: Story, settings: Settings) -> Iterator[Absence]:
 
 SPEC = Comparison(
     name="coverage",
-    version=1,
+    version=2,
     record=Absence,
     compare=compare_coverage,
     summary="outlets without an article on the story: not told, or not collected",

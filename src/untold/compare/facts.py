@@ -65,7 +65,9 @@ def compare_facts(story: Story, settings: Settings) -> Iterator[Fact]:
     if len(story.by_outlet()) < 2:
         return
     sentences = matching.Haystack(story, story.articles)
-    statements = matching.Haystack(story, sentences.articles, layer="statements")
+    # what a stub says ("subscribe to read on") is no fact of the story, though it may tell one
+    telling = [a for a in sentences.articles if a.readability != Readability.STUB]
+    statements = matching.Haystack(story, telling, layer="statements")
     bounds = limits(settings.max_false_gaps)
     found = [matching.find_matches(row.sought, sentences) for row in statements.rows]
     facts = [
@@ -176,7 +178,7 @@ def _first(verdicts: Iterable[verdict.Verdict]) -> str | None:
     """The earliest known publication that says the fact; None if none is dated."""
     first: str | None = None
     for found in verdicts:
-        if found.state.said and found.article.readability == Readability.READABLE:
+        if found.state.said:
             day = found.article.published
             if day is not None and (first is None or earlier(day, first)):
                 first = day

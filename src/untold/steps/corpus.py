@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -73,13 +73,24 @@ class Corpus:
 
     @cached_property
     def outlets(self) -> dict[str, tuple[str | None, str | None]]:
-        """The days of every outlet's first and last article in the whole input."""
+        """The days of every outlet's first and last article that can be read, in the whole input."""
+        days = self._days(lambda article: article.readability in ANNOTATED)
+        return {name: (d[0], d[-1]) if d else (None, None) for name, d in days.items()}
+
+    @cached_property
+    def closed(self) -> dict[str, tuple[str, ...]]:
+        """The days on which an outlet published something that can't be read."""
+        days = self._days(lambda article: article.readability not in ANNOTATED)
+        return {name: tuple(d) for name, d in days.items() if d}
+
+    def _days(self, chosen: Callable[[Article], bool]) -> dict[str, list[str]]:
+        """For every outlet, sorted, the days of its chosen articles, earliest first."""
         days: dict[str, list[str]] = {}
         for article in self.articles.values():
-            days.setdefault(article.outlet, []).extend(
-                [article.published[:10]] if article.published else []
-            )
-        return {name: (min(d), max(d)) if d else (None, None) for name, d in sorted(days.items())}
+            found = days.setdefault(article.outlet, [])
+            if article.published and chosen(article):
+                found.append(article.published[:10])
+        return {name: sorted(found) for name, found in sorted(days.items())}
 
     @cached_property
     def _passages_of(self) -> dict[str, list[Passage]]:
@@ -121,6 +132,7 @@ class Corpus:
             copies={name: family for name, family in families.items() if family is not None},
             passages=passages,
             outlets=self.outlets,
+            closed=self.closed,
         )
 
     def _as_read(self, article: Article) -> Article:
@@ -139,5 +151,6 @@ class Corpus:
             {i: self.placements[i].copy_family or "" for i in ids},
             self._passages_of.get(name, ()),
             self.outlets,
+            self.closed,
             {i: self.broken[i] for i in ids if i in self.broken},
         )

@@ -55,6 +55,7 @@ def story_digest(
     copies: Mapping[str, str],
     passages: Iterable[Passage],
     outlets: Mapping[str, tuple[str | None, str | None]],
+    closed: Mapping[str, tuple[str, ...]],
     failures: Mapping[str, str],
 ) -> str:
     """What a story holds, as the comparisons see it; ``failures`` by article id."""
@@ -63,5 +64,6 @@ def story_digest(
         sorted(copies.items()),
         [asdict(passage) for passage in passages],
         sorted(outlets.items()),
+        sorted(closed.items()),
         sorted(failures.items()),
     )
