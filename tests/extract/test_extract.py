@@ -209,3 +209,26 @@ def test_from_a_file_to_articles(tmp_path: Path) -> None:
     (found,), notes = unique(results)
     assert (found.outlet, found.text) == ("A", TEXT)
     assert not notes
+
+
+def test_a_page_takes_the_name_that_articles_of_its_host_carry() -> None:
+    page = Raw("p.html", "html", body=PAGE)
+    rows = [
+        record("n:1", id="a", outlet="The Lantern", url="https://lantern.example/a"),
+        record("n:2", id="b", url="http://www.lantern.example/b"),
+        record("n:3", id="c", outlet="The Quay", url="https://quay.example/c"),
+    ]
+    results = [extract(raw) for raw in (page, *rows)]
+    articles, notes = unique(results)
+    by_place = {a.place: a.outlet for a in articles}
+    assert by_place == {
+        "p.html": "The Lantern", "n:1": "The Lantern", "n:2": "The Lantern", "n:3": "The Quay",
+    }  # fmt: skip
+    assert unique(results[::-1]) == (articles, notes)
+    alone = article(page)
+    assert alone.id in {a.id for a in articles}
+    # a host of several outlets names none of them
+    other = extract(record("n:4", id="d", outlet="The Wick", url="https://lantern.example/d"))
+    assert {a.outlet for a in unique([*results, other])[0] if a.place == "p.html"} == {
+        "lantern.example"
+    }

@@ -114,3 +114,30 @@ def test_the_known_stubs_and_the_known_whole_texts() -> None:
         r["id"] for r in read_lines("outlets/fakes.jsonl") if readability_of(r["title"], r["text"])[1]
     }
     assert fakes == {"1923848249"}  # a headline with its dateline
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Search for missing boat ends off Orrin",
+        "Search-and-rescue crews leave Orrin",
+        "Police search: two held in Orrin",
+        "Search results in arrest of ferry's owner",
+        "House search - a third in Orrin",
+    ],
+)
+@pytest.mark.parametrize(
+    "text", [REPORT, REPORT.split("\n")[0], "Divers ... and police. " + REPORT * 3]
+)
+def test_a_headline_about_a_search_makes_no_search_page(title: str, text: str) -> None:
+    assert readability_of(title, text) == (Readability.READABLE, None)
+
+
+@pytest.mark.parametrize(
+    "title", ["Search", "Orrin Search : Orrin", "Search results for ferry", "Ferry - Search results"]
+)
+def test_a_search_page_needs_its_title_and_little_prose(title: str) -> None:
+    page = "ferry\nsunk off Orrin ... the coast guard\nApril 5\ndivers at noon ... Sunday\nOlder items"
+    assert readability_of(title, page)[0] is Readability.STUB
+    assert readability_of("Ferry sinks", page)[0] is not Readability.STUB
+    assert readability_of(title, page + "\n" + REPORT * 3)[0] is not Readability.STUB

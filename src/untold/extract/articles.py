@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from untold.acquire import COLUMNS, Raw
 from untold.errors import ModelError
@@ -134,20 +135,38 @@ def unique(results: Iterable[Result]) -> tuple[list[Article], list[LeftOut]]:
     """Every article once, sorted by id, and all notes, sorted by place.
 
     Of several articles with one id the one published first is kept (undated ones count as last;
-    then the smaller hash decides), whatever the order of the input.
+    then the smaller hash decides), whatever the order of the input. An outlet that is only a host
+    gets the one name that the other articles of that host carry, if they all carry one; ids stay.
     """
     by_id: dict[str, list[Article]] = {}
     notes: list[LeftOut] = []
+    found: list[Article] = []
     for article, said in results:
         notes.extend(said)
         if article is not None:
-            by_id.setdefault(article.id, []).append(article)
+            found.append(article)
+    for article in _named(found):
+        by_id.setdefault(article.id, []).append(article)
     kept = []
     for name in sorted(by_id):
         first, *others = sorted(by_id[name], key=_precedence)
         kept.append(first)
         notes.extend(_double(first, other) for other in others)
     return kept, sorted(notes, key=lambda note: (_by_number(note.place), note.reason))
+
+
+def _named(articles: list[Article]) -> Iterator[Article]:
+    """The articles; a host in the outlet's place gives way to the name that goes with it."""
+    hosts = [hostname(article.url) for article in articles]
+    names: dict[str, set[str]] = {}
+    for host, article in zip(hosts, articles, strict=True):
+        if host and article.outlet not in (host, NO_OUTLET):
+            names.setdefault(host, set()).add(article.outlet)
+    for host, article in zip(hosts, articles, strict=True):
+        if host and article.outlet == host and len(names.get(host, ())) == 1:
+            yield replace(article, outlet=next(iter(names[host])))
+        else:
+            yield article
 
 
 def _precedence(article: Article) -> tuple[str, str, tuple[str, int]]:

@@ -39,7 +39,15 @@ FURNITURE = _lines(
 
 CAPTION = _any(r"\b(?:hide|show|toggle) caption\b(?: \d+ of \d+)?", r"\benlarge this image\b")
 AUTHOR_BOX = _lines(r"about the authors?[^\n]*")
-SEARCH_TITLE = _any(r"^search\b", r"\bsearch results?\b", r"\bsearch\s*[:|–-]")
+
+#: How web sites title their search pages. "Search for missing boat ends" is a headline.
+SEARCH_TITLE = _any(
+    r"^(?:\S+ )?search(?: results?| page)?(?=\s*$|\s*[:|–—]|\s+-\s)",
+    r"^(?:site )?search results? for\b",
+    r"[:|–—]\s*(?:site )?search(?: results?| page)?$",
+    r"\s-\s(?:site )?search(?: results?| page)?$",
+    r"^(?:search for|you searched for):?\s*[\"“'‘]",
+)
 SNIPPET = re.compile(r"(?:^|\s)(?:\.\.\.|…)(?=\s|$)")
 
 #: Notices of a web site that stand where the article should.

@@ -20,8 +20,12 @@ from untold.model import Readability
 #: to about 60 words.
 _TEASER = 80
 
-#: Words of a search page, its snippets included; the longest met has 72.
-_SEARCH = 150
+#: Words of a search page, its snippets included, and of the whole sentences on it; the one met has 71
+#: and 40. An article, however short, has no snippets.
+_SEARCH, _PROSE = 150, 80
+
+#: Snippets ("... sank off the coast ...") that show a search page whatever its title.
+_SNIPPETS = 4
 
 #: Words below which nothing is told: the shortest text of the development data that reports an event
 #: has 7 ("<Name>, <what she was>, dies at 91").
@@ -57,14 +61,27 @@ class _Text:
         return [line for line in self.lines if not marks.FURNITURE.fullmatch(line)]
 
     @cached_property
+    def sentences(self) -> list[str]:
+        """The lines that hold whole sentences: long enough, with an end and without snippets."""
+        return [
+            line for line in self.body
+            if len(line.split()) >= _SENTENCE and line[-1] in ".!?\"”'’"
+            and not marks.SNIPPET.search(line)
+        ]  # fmt: skip
+
+    @cached_property
     def words(self) -> list[str]:
         """The words of the body, in lower case."""
         return marks.WORD.findall("\n".join(self.body).lower())
 
 
 def _search_page(text: _Text) -> bool:
-    searched = bool(marks.SEARCH_TITLE.search(text.title)) or len(marks.SNIPPET.findall(text.text)) >= 4
-    return searched and len(text.words) < _SEARCH
+    """A search page's title over snippets or over no sentence, or many snippets; never a report."""
+    snippets = len(marks.SNIPPET.findall(text.text))
+    titled = bool(marks.SEARCH_TITLE.search(text.title.strip()))
+    prose = len(marks.WORD.findall(" ".join(text.sentences)))
+    searched = snippets >= _SNIPPETS or (titled and (snippets > 0 or not prose))
+    return searched and prose < _PROSE and len(text.words) < _SEARCH
 
 
 def _captions(text: _Text) -> bool:
