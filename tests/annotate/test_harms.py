@@ -37,14 +37,14 @@ ACTIVE: list[Case] = [
     ("OSTREL - A fire killed two.", [("kill", "active", "A fire", "two")]),
     ("The war has cost 300 people their lives.", [("kill", "active", "The war", "300 people")]),
     (
-        "A bomber blew himself up outside the bakery.",
+        "A bomber blew himself up near the mill.",
         [("kill", "active", "A bomber", "himself")],
     ),
     ("Rebels blew up the old bridge.", [("destroy", "active", "Rebels", "the old bridge")]),
-    ("The gas caused many residents to choke.", [("wound", "active", "The gas", "many residents")]),
+    ("The smoke caused many workers to choke.", [("wound", "active", "The smoke", "many workers")]),
     (
-        "The fighting forced 13,000 residents to flee.",
-        [("displace", "active", "The fighting", "13,000 residents")],
+        "The fighting forced 700 villagers to flee.",
+        [("displace", "active", "The fighting", "700 villagers")],
     ),
     ("The strike caused deaths, the mayor said.", [("kill", "active", "The strike", None)]),
     (
@@ -95,7 +95,7 @@ PASSIVE: list[Case] = [
         [("kill", "passive-no-agent", None, "Nine people"),
          ("wound", "passive-no-agent", None, "Nine people")],
     ),
-    ("58 Killed in Suspected Gas Attack", [("kill", "passive-no-agent", None, "58")]),
+    ("31 Killed in Warehouse Fire", [("kill", "passive-no-agent", None, "31")]),
     ("Dozens killed as planes hit town", [("kill", "passive-no-agent", None, "Dozens")]),
     ("The soldiers killed in the raid were from Marl.",
      [("kill", "passive-no-agent", None, "The soldiers")]),
@@ -127,15 +127,15 @@ PASSIVE: list[Case] = [
     ("Prisoners died at the hands of guards; others were killed at the hands of the militia.",
      [("kill", "intransitive", None, "Prisoners"),
       ("kill", "passive-with-agent", "the militia", "others")]),
-    ("The deaths were caused by nerve gas.", [("kill", "passive-with-agent", "nerve gas", None)]),
+    ("The deaths were caused by tainted flour.", [("kill", "passive-with-agent", "tainted flour", None)]),
 ]  # fmt: skip
 NOUN: list[Case] = [
     ("The killing of the two priests shocked Tarva.", [("kill", "noun", None, "the two priests")]),
     ("The killing of the priest by soldiers shocked Tarva.",
      [("kill", "noun", "soldiers", "the priest")]),
-    ("The death toll from the blast has risen to 86.", [("kill", "noun", "the blast", "86")]),
-    ("Officials put the death toll at 58.", [("kill", "noun", None, "58")]),
-    ("State radio gave a toll of 48 dead.", [("kill", "noun", None, "48 dead")]),
+    ("The death toll from the blast has risen to 73.", [("kill", "noun", "the blast", "73")]),
+    ("Officials put the death toll at 26.", [("kill", "noun", None, "26")]),
+    ("State radio gave a toll of 17 dead.", [("kill", "noun", None, "17 dead")]),
     ("The wounded were taken to Ostrel.", [("wound", "noun", None, "The wounded")]),
     ("Eleven children were among the dead.", [("kill", "noun", None, "Eleven children")]),
     ("Hospitals are full of wounded people.", [("wound", "noun", None, "wounded people")]),
@@ -151,8 +151,8 @@ NOUN: list[Case] = [
 ]  # fmt: skip
 INTRANSITIVE: list[Case] = [
     ("Nine miners died.", [("kill", "intransitive", None, "Nine miners")]),
-    ("86 dead in market blast", [("kill", "intransitive", None, "86")]),
-    ("At least 32 are confirmed dead.", [("kill", "intransitive", None, "At least 32")]),
+    ("21 dead in market blast", [("kill", "intransitive", None, "21")]),
+    ("At least 14 are confirmed dead.", [("kill", "intransitive", None, "At least 14")]),
     ("Those killed in the fire had died within minutes.",
      [("kill", "intransitive", None, "Those killed in the fire")]),
     ("An old bridge collapsed.", [("destroy", "intransitive", None, "An old bridge")]),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 #: The attack stands at most this far behind its verb: room for a day and a place between.
 _ATTACK_REACH = 20
-#: Words between "in" and the attack: "in a series of Russian and Syrian army air strikes".
+#: Words between "in" and the attack: "in a series of Tarvan and Ostrel army air strikes".
 _MODIFIERS = 8
 
 
@@ -61,7 +61,7 @@ def _doer(attack: Token) -> Token | None:
 
 
 def _names_actor(token: Token) -> bool:
-    """Whether a word before "attack" says whose it is; "Syrian Idlib attack" says only where."""
+    """Whether a word before "attack" says whose it is; "Tarvan Dovan attack" says only where."""
     actors = words("attacks", "actors")
     if token.lemma_.lower() in actors or token.lower_ in actors:
         return True

@@ -78,7 +78,7 @@ def phrase(head: Token) -> Stretch:
 
 
 def _without_list_numbers(head: Token, start: int) -> int:
-    """Past page furniture: "0 38 A missile strike"; past datelines: "Mar 2014", "OSTREL - A fire"."""
+    """Past page furniture: "0 12 A landslide"; past datelines: "Mar 2014", "OSTREL - A fire"."""
     for token in head.doc[start : head.i]:
         dash = token.text in ("-", "–", "—") and token.whitespace_ and token.nbor(-1).whitespace_
         if dash and not any(t.like_num for t in head.doc[start : token.i]):
@@ -193,7 +193,7 @@ def object_of(verb: Token) -> Token | None:
 
 
 def _count_alone(head: Token) -> Token:
-    """The number itself where its noun is none of the counted: "kills 58 Observatory says"."""
+    """The number itself where its noun is none of the counted: "kills 31 Watchdog says"."""
     start = phrase(head)[0]
     counts = (t for t in head.doc[start : head.i] if t.like_num or t.lower_ in _DOZENS)
     number = next((t for t in counts if t.lower_ not in ("one", "1")), None)

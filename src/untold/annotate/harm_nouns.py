@@ -29,7 +29,7 @@ _DETERMINERS = frozenset(("the", "of", "'s", "his", "their", "its", "many", "wit
 
 
 def tolls(doc: Doc) -> list[Clause]:
-    """The tolls: "the death toll has risen to 86", "a toll of 44 dead"."""
+    """The tolls: "the death toll has risen to 73", "a toll of 17 dead"."""
     return [found for token in doc if (found := _toll(token)) is not None]
 
 
@@ -48,7 +48,7 @@ def find(doc: Doc, taken: set[int]) -> list[Clause]:
 
 
 def _toll(token: Token) -> Clause | None:
-    """ "the death toll from the blast has risen to 86"."""
+    """ "the death toll from the blast has risen to 73"."""
     if token.lower_ not in ("toll", "tolls") or token.i == 0:
         return None
     doc, number = token.doc, None
@@ -66,7 +66,7 @@ def _toll(token: Token) -> Clause | None:
 
 
 def _bare_toll(token: Token) -> Clause | None:
-    """ "a toll of 44 dead and 140 injured"."""
+    """ "a toll of 17 dead and 140 injured"."""
     reach = token.doc[token.i + 1 : min(token.i + 12, token.sent.end)]
     harmed = [t.i for t in reach if t.lower_ in ("dead", "killed", "injured", "wounded")]
     if not harmed or reach[0].lower_ != "of" or _count_after(token.doc, token.i + 2) is None:

@@ -1,4 +1,4 @@
-"""Harms told by a verb: killed, were wounded, died, "86 dead in blast"."""
+"""Harms told by a verb: killed, were wounded, died, "21 dead in blast"."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _named(token: Token, form: VerbForm) -> bool:
         and token.head.i > i
         and token.head.lower_ not in words("grammar", "dozens")
     ):
-        return not (before.isdigit() and token.is_title)  # "58 Killed in Blast"
+        return not (before.isdigit() and token.is_title)  # "31 Killed in Blast"
     if form.shape == "past":
         listed = before in ("and", ",") and i > 2 and noun_form(doc[i - 2].lower_) is not None
         if listed:
@@ -184,7 +184,7 @@ def _fits(doc: Doc, form: VerbForm, victim: Stretch | None) -> bool:
 
 
 def _dead(doc: Doc) -> Iterator[Clause]:
-    """ "86 dead in blast", "32 are confirmed dead"."""
+    """ "21 dead in blast", "14 are confirmed dead"."""
     for token in doc:
         if token.lower_ != "dead" or token.i == 0:
             continue
