@@ -127,7 +127,7 @@ PASSIVE: list[Case] = [
     ("Prisoners died at the hands of guards; others were killed at the hands of the militia.",
      [("kill", "intransitive", None, "Prisoners"),
       ("kill", "passive-with-agent", "the militia", "others")]),
-    ("The deaths were caused by tainted flour.", [("kill", "passive-with-agent", "tainted flour", None)]),
+    ("The deaths were caused by bad flour.", [("kill", "passive-with-agent", "bad flour", None)]),
 ]  # fmt: skip
 NOUN: list[Case] = [
     ("The killing of the two priests shocked Tarva.", [("kill", "noun", None, "the two priests")]),
