@@ -130,6 +130,8 @@ def _nominal(token: Token) -> bool:
 
 
 def _is_number(token: Token) -> bool:
+    if token.like_num and token.is_title and token.i and token.nbor(-1).is_title:
+        return False  # "Pier Four"
     return token.like_num or token.lower_ in ("dozens", "scores", "hundreds", "thousands", "several")
 
 
@@ -232,7 +234,9 @@ def _fate_before(tokens: Sequence[Token], at: int) -> str | None:
         return told
     if word == "of" and index and tokens[index - 1].lower_ in OF_NOUNS:
         return OF_NOUNS[tokens[index - 1].lower_]
-    steps = index
+    if word == "from":
+        return None  # "rose from seven to nine": seven is what it was
+    steps = _before_origin(tokens, index)
     while steps >= 0 and tokens[steps].lower_ in TOLL_STEPS:
         steps -= 1
     # "the toll from the attack on the town has risen to": the longest seen has some 20 words between
@@ -240,6 +244,8 @@ def _fate_before(tokens: Sequence[Token], at: int) -> str | None:
         if tokens[place].lower_ in ("toll", "tally"):
             hurt = any(FATES.get(t.lower_) == "wounded" for t in tokens[max(0, place - 2) : place])
             return "wounded" if hurt else "killed"
+        if tokens[place].lower_ in ("number", "count") and (told := _number_of(tokens, place + 1)):
+            return told
         if _is_number(tokens[place]):
             break
     if word in INCLUDING:  # "the dead included two doctors"
@@ -252,6 +258,26 @@ def _fate_before(tokens: Sequence[Token], at: int) -> str | None:
     among = [t.lower_ for t in tokens[max(0, index - 6) : index + 1]]
     if "among" in among and among[-1] in ("are", "were", "is", "was"):
         return next((FATES[word] for word in among if word in FATES), None)
+    return None
+
+
+def _before_origin(tokens: Sequence[Token], index: int) -> int:
+    """Where to look on from the "to" of "from seven to nine": before its "from"."""
+    if tokens[index].lower_ != "to":
+        return index
+    for place in range(index - 1, max(-1, index - 6), -1):  # "from at least seven people to"
+        if tokens[place].lower_ == "from":
+            return place - 1 if any(_is_number(t) for t in tokens[place:index]) else index
+    return index
+
+
+def _number_of(tokens: Sequence[Token], at: int) -> str | None:
+    """The fate in "the number of dead", "the number of people killed": not of one group alone."""
+    for token in tokens[at : at + 6]:
+        if token.lower_ in FATES:
+            return FATES[token.lower_]
+        if token.lower_ not in FILLERS | ANYBODY | BETWEEN | {"of", "those"}:
+            return None
     return None
 
 

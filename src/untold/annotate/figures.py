@@ -60,7 +60,7 @@ _GROUPS_OF = {"family": "family members", "crew": "crew members", "team": "team 
 def find_figures(source: Article | Reading) -> Iterator[Figure]:
     """Every number of title and text that says how many or how much, with what it counts.
 
-    Left out: dates, years, times of day, scores, names with digits ("Boeing 737"), numbers beside
+    Left out: dates, years, times of day, scores, names ("Boeing 737", "Pier Four"), numbers beside
     which nothing counted can be found, and "one", "several", "a few" unless they count a fate.
 
     Method: `untold.annotate.numbers` for value, bounds and hedge; `untold.annotate.counted` for what
@@ -199,7 +199,7 @@ def _next_noun(tokens: Sequence[Token], at: int) -> Token | None:
 
 SPEC = Layer(
     name="figures",
-    version=1,
+    version=2,
     record=Figure,
     find=find_figures,
     summary="numbers with what they count, bounds, hedge and who gave them",

@@ -158,10 +158,13 @@ _APPOSED_AGE = re.compile(r"[A-Z][\w.'’-]*,\s+$")  # "Ann Lee, 43, said"
 _LABEL_BEFORE = re.compile(
     r"\b(?:Boeing|Airbus|Cessna|Tupolev|Antonov|Flight|Route|Highway|Interstate|Resolution|Article|Section"
     r"|Chapter|Channel|Room|Gate|Terminal|Platform|Area|Type|Mark|Windows|iPhone|Galaxy|Level|Phase|Page|Unit"
-    r"|Apollo|Title|Chapter|Volume|Part|Episode|Season|Day|Week|Grade|Class|Category|Table|Figure|Point|Zone"
+    r"|Pier|Quay|Berth|Dock|Hall|Block|Ward|Camp|Warehouse|Hangar|Lock|Shed|Apollo|Title|Chapter|Volume|Part|Episode|Season|Day|Week|Grade|Class|Category|Table|Figure|Point|Zone"
     r"|Sector|Brigade|Division|Building|Apartment|Box|Fox|Studio|Formula|Proposition|Amendment|Number|No\.?"
     r"|nos?\.|number|resolution|flight|route|article|paragraph|clause|version|issue)\s*$"
 )
+#: "Pier Four", "Group of Seven", the Five of "Piers Four and Five".
+_NAME_BEFORE = re.compile(r"\b[A-Z][\w'’-]*[ ](?:of[ ])?(?:[A-Z][\w-]*[ ](?:and|or|to)[ ])?$")
+_LONG_WORD = re.compile(r"[A-Za-z]{4,}")  # shorter words stay small in headlines with capitals
 _NAME_AFTER = re.compile(r"[A-Za-z]*\d|-[A-Z]|/\d|\s+\d\d?\.\d\d?\.\d|(?![ap]\.?m\b)[A-Za-z]")
 _SCORE_BEFORE = re.compile(
     r"\b(?:w[io]n|wins|beat|beaten|lost|lose|loses|drew|draw|defeat(?:ed)?|led|lead|leads|score[ds]?|vote[ds]?"
@@ -268,13 +271,27 @@ def _atom(text: str, position: int) -> _Atom | None:
 
 
 def _in_name(text: str, atom: _Atom) -> bool:
-    """Whether digits are part of a name, a code or an ordinal: "737", "G20", "12th", "F-16"."""
+    """Whether a number is part of a name, a code or an ordinal: "737", "G20", "F-16", "Pier Four"."""
     if not atom.digits:
-        return False
+        return _word_in_name(text, atom)
     before, after = text[max(0, atom.start - 14) : atom.start], text[atom.end : atom.end + 12]
     if _UNIT.match(after) or _TIME_AFTER.match(after) or _AGE_AFTER.match(after):
         return bool(_LABEL_BEFORE.search(before)) and after[:1] != "-"
     return bool(_NAME_AFTER.match(after) or _LABEL_BEFORE.search(before))
+
+
+def _word_in_name(text: str, atom: _Atom) -> bool:
+    """Whether a number word and the noun before it have capitals that their line doesn't explain."""
+    if not text[atom.start].isupper() or atom.vague:
+        return False
+    line = text.rfind("\n", 0, atom.start) + 1
+    before = text[max(line, atom.start - 60) : atom.start]
+    noun = _NAME_BEFORE.search(before)
+    if noun is None or _LABEL_BEFORE.search(before):
+        return noun is not None
+    after = text[atom.end : atom.end + 60].split("\n")[0]
+    words = _LONG_WORD.findall(f"{before[: noun.start()]} {after}")
+    return 2 * sum(word[0].islower() for word in words) >= len(words)
 
 
 def _is_year(text: str, atom: _Atom, hedged: bool) -> bool:
