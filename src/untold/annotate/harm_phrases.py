@@ -53,9 +53,9 @@ def nearest(token: Token, forms: frozenset[str], reach: int) -> Token | None:
 
 def _between(doc: Doc, start: int, end: int) -> Stretch | None:
     """The phrase between two words, without "and" at its start and adverbs at its end."""
-    while start < end and doc[start].lower_ in ("and", ",", "or", "another"):
+    while start < end and (doc[start].lower_ in ("and", ",", "or", "another") or doc[start].is_space):
         start += 1
-    while end > start and doc[end - 1].pos_ in ("ADV", "PUNCT", "CCONJ"):
+    while end > start and doc[end - 1].pos_ in ("ADV", "PUNCT", "CCONJ", "SPACE"):
         end -= 1
     return (start, end) if start < end else None
 
@@ -145,7 +145,9 @@ def _caused(doc: Doc) -> Iterator[Clause]:
 def _blown(doc: Doc) -> Iterator[Clause]:
     """ "blew himself up" (a killing), "blew up the bridge" (a destruction)."""
     for verb in doc:
-        up = next((t for t in doc[verb.i + 1 : verb.i + SHORT] if t.lower_ == "up"), None)
+        up = next(
+            (t for t in doc[verb.i + 1 : min(verb.i + SHORT, verb.sent.end)] if t.lower_ == "up"), None
+        )
         if verb.lower_ not in forms_of("blow") or up is None:
             continue
         target = _between(doc, verb.i + 1, up.i)

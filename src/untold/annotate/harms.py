@@ -104,7 +104,12 @@ def _shared(doc: Doc, clauses: list[Clause]) -> list[Clause]:
 
 def _record(reading: Reading, name: Field, doc: Doc, clause: Clause) -> Harm:
     def span(stretch: Stretch) -> Span:
-        return reading.span(name, doc[stretch[0] : stretch[1]])
+        start, end = stretch
+        while end - start > 1 and doc[end - 1].is_space:
+            end -= 1
+        while end - start > 1 and doc[start].is_space:
+            start += 1
+        return reading.span(name, doc[start:end])
 
     return Harm(
         span=span(clause.extent),
