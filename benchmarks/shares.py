@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 RUNS = 1
 NEEDS_DATA = True
-ARTICLES = 60
+ARTICLES = 40
 #: Layers are timed on every third article: shares hardly move.
 EVERY = 3
 
