@@ -231,3 +231,71 @@ def test_order_of_articles_does_not_matter() -> None:
 def test_spec() -> None:
     assert SPEC.name == "figures"
     assert set(SPEC.needs) == {"figures", "sentences", "actors"}
+
+
+def pair(first: str, second: str, what: str, values: tuple[float, float]) -> list[Told]:
+    """Two outlets, each with a sentence that begins with its number."""
+    return [
+        told(name, outlet, text, exact(text.split()[0], value, what), published=day)
+        for name, outlet, text, value, day in (
+            ("a", "Ledger", first, values[0], "2031-05-04"),
+            ("b", "Beacon", second, values[1], "2031-05-05"),
+        )
+    ]
+
+
+def test_loose_things_are_no_difference() -> None:
+    sisters = pair("3 sisters own the mill.", "2 sisters sat by.", "sisters", (3, 2))
+    assert lines(*sisters) == []
+    officers = pair("40 police officers came.", "19 police officers ate.", "police officers", (40, 19))
+    assert lines(*officers) == []
+
+
+def test_a_specific_count_in_like_sentences_may_differ() -> None:
+    first = "212 crane drivers will lose their posts to machines in April."
+    second = "230 crane drivers will lose their posts to machines soon."
+    (line,) = lines(*pair(first, second, "crane drivers", (212, 230)))
+    assert line.verdict == "growth"
+    (line,) = lines(*pair(second, first, "crane drivers", (230, 200)))
+    assert line.verdict == "differ"
+
+
+def test_two_values_in_one_article_are_two_things() -> None:
+    text = "It owns 4 of the 6 piers."
+    what = (exact("4", 4, "piers"), exact("6", 6, "piers"))
+    found = lines(told("a", "Ledger", text, *what), told("b", "Beacon", text, *what))
+    assert [(line.verdict, {p.value for p in line.points}) for line in found] == [
+        ("agree", {4}),
+        ("agree", {6}),
+    ]
+
+
+def test_a_value_that_two_outlets_share_is_a_count_that_a_third_may_contradict() -> None:
+    three = [
+        told(n, n, f"{v} gunmen fled.", exact(str(v), v, "gunmen"))
+        for n, v in (("a", 2), ("b", 2), ("c", 3))
+    ]
+    (line,) = lines(*three)
+    assert line.verdict == "differ"
+
+
+def test_one_outlet_alone_makes_no_line_of_things() -> None:
+    one = told("a", "Ledger", "3 dockers sang.", exact("3", 3, "dockers"))
+    again = told("b", "Ledger", "3 dockers sang.", exact("3", 3, "dockers"))
+    assert lines(one, again) == []
+
+
+def test_what_adds_to_a_toll_is_no_toll() -> None:
+    found = lines(
+        told("a", "Ledger", "9 are dead after 2 more died.", exact("9", 9), exact("2 more died", 2)),
+        told("b", "Beacon", "9 are dead. Another 2 died.", exact("9", 9), exact("Another 2 died", 2)),
+    )
+    assert [{point.value for point in line.points} for line in found] == [{9}]
+
+
+def test_a_part_of_a_toll_is_no_other_toll() -> None:
+    found = lines(
+        told("a", "Ledger", "12 are dead. 3 bodies lay by.", exact("12", 12), exact("3 bodies", 3)),
+        told("b", "Beacon", "12 are dead.", exact("12", 12)),
+    )
+    assert [(line.verdict, {p.value for p in line.points}) for line in found] == [("agree", {12})]

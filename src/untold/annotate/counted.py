@@ -244,8 +244,8 @@ def _fate_before(tokens: Sequence[Token], at: int) -> str | None:
         if tokens[place].lower_ in ("toll", "tally"):
             hurt = any(FATES.get(t.lower_) == "wounded" for t in tokens[max(0, place - 2) : place])
             return "wounded" if hurt else "killed"
-        if tokens[place].lower_ in ("number", "count") and (told := _number_of(tokens, place + 1)):
-            return told
+        if tokens[place].lower_ in ("number", "count") and (number_of := _number_of(tokens, place + 1)):
+            return number_of
         if _is_number(tokens[place]):
             break
     if word in INCLUDING:  # "the dead included two doctors"

@@ -291,7 +291,8 @@ def _word_in_name(text: str, atom: _Atom) -> bool:
         return noun is not None
     after = text[atom.end : atom.end + 60].split("\n")[0]
     words = _LONG_WORD.findall(f"{before[: noun.start()]} {after}")
-    return 2 * sum(word[0].islower() for word in words) >= len(words)
+    small = [word for word in words if word[0].islower()]
+    return 2 * len(small) >= len(words)
 
 
 def _is_year(text: str, atom: _Atom, hedged: bool) -> bool:

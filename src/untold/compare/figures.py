@@ -55,6 +55,24 @@ _LOOSE_WORDS = (
     "parts, part of the killed, part of the wounded, age (male), age (female), age (man), age (woman)"
 )
 _LOOSE = frozenset(_LOOSE_WORDS.split(", "))
+#: Counts of what befell people: a story has one of each, so other values are other news of it.
+_TOLL = re.compile(
+    r"(?:^|\s)(?:killed|wounded|killed or wounded|casualties|missing|detained|displaced|evacuated"
+    r"|hospitalised|rescued|survivors)$"
+)
+#: "Two more die" adds to a toll that it doesn't tell.
+_ADDED = re.compile(
+    r"\b(?:another|(?:an )?additional|a further)\s+\w|\w\s+(?:more|further|additional)\b(?! than)", re.I
+)
+#: A noun with a modifier ("crane drivers"); "age (boy)" may be of any boy.
+_MODIFIED = re.compile(r"[^\s(]+ [^(]+$")
+#: Words that say something of what happened: no names, hardly a word of grammar.
+_WORD = re.compile(
+    r"\b(?!their|there|about|after|which|would|could|where|while|other|these)[a-z]{5,}\b"
+)
+#: Words that two sentences must share beyond what they count, before their values can conflict: one is
+#: soon shared by chance.
+_SHARED = 2
 #: "Years (war)": how long something lasted says little of an event.
 _LASTING = re.compile(r"(?:seconds|minutes|hours|days|nights|weeks|months|years|decades|centuries) \(")
 #: Two values of one count that differ more than this in a step are taken for two counts: a toll of 44
@@ -85,22 +103,28 @@ _PLACED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A figure in its article, with the words that tell which count it belongs to."""
+    """A figure in its article; the words that tell which count it belongs to; its sentence's words."""
 
     article: Article
     figure: Figure
     context: str
+    words: frozenset[str]
+    origin: str
 
 
 def compare_figures(story: Story, settings: Settings) -> Iterator[FigureLine]:
     """The counts that at least two articles give, each with its values over time and a verdict.
 
-    Method: figures with the same ``what`` go together; a figure near whose place the sentence speaks of
-    another year, of everything since long ago, or only of places that the story is not about, goes to
-    a line of its own; so do values that differ more than tenfold without steps between, or twofold
-    where two articles give both. One article's equal values are one point, the body's before the
-    title's. Two points differ where their bounds exclude each other at one moment (the same article or
-    the same day), or the later one lies lower. Known failures: see docs/08-figures.md.
+    Method: figures with the same ``what`` go together; a figure near whose place the sentence
+    speaks of another year, of everything since long ago, or only of places that the story is not
+    about, goes to a line of its own; so do values that differ more than tenfold without steps
+    between, or twofold where two articles give both. Of a toll, an article's value under half of
+    its highest is left out. One article's equal values are one point, the body's before the
+    title's. Counts of anything but what befell people are lined up where their values fit, across
+    outlets; values that don't fit, only where two outlets of different origin give one of them, or
+    where the noun has a modifier and the sentences share two more words. Two points differ where
+    their bounds exclude each other at one moment (the same article or the same day), or the later
+    one lies lower. Known failures: see docs/08-figures.md.
 
     Args:
         story: with the layers ``figures``, ``sentences`` and ``actors``.
@@ -111,8 +135,8 @@ def compare_figures(story: Story, settings: Settings) -> Iterator[FigureLine]:
         counts[item.figure.what.casefold(), item.context].append(item)
     lines = []
     for (_, context), items in sorted(counts.items()):
-        told = [(part, _points(part)) for part in _by_magnitude(items)]
-        told = [(part, points) for part, points in told if len({p.article for p in points}) >= 2]
+        told = [(part, _points(part)) for part in _parts(items)]
+        told = [(part, points) for part, points in told if _is_line(part[0], points)]
         told.sort(
             key=lambda pair: (-len({p.article for p in pair[1]}), _size(pair[0][0].figure) or 0.0)
         )
@@ -138,6 +162,8 @@ def _items(story: Story) -> Iterator[_Item]:
             what = figure.what.casefold()
             if what in _LOOSE or _LASTING.match(what):
                 continue
+            if what.endswith("killed") and _ADDED.search(figure.span.text):
+                continue
             around = next((s for s in sentences if s.overlaps(figure.span)), figure.span)
             text = article.value(figure.span.field)
             places = frozenset(
@@ -146,7 +172,10 @@ def _items(story: Story) -> Iterator[_Item]:
                 if around.contains(m.span)
                 and _PLACED.search(text[max(0, m.span.start - 40) : m.span.start])
             )
-            yield _Item(article, figure, _context(article, figure.span, around, places, about))
+            context = _context(article, figure.span, around, places, about)
+            words = frozenset(_WORD.findall(around.text))
+            origin = story.copies.get(article.id, article.outlet)
+            yield _Item(article, figure, context, words - set(what.split()), origin)
 
 
 def _story_places(story: Story) -> frozenset[str]:
@@ -174,6 +203,58 @@ def _context(
     if places and known and not any(word in known for place in places for word in place.split()):
         return min(places)
     return ""
+
+
+def _is_line(item: _Item, points: Sequence[FigurePoint]) -> bool:
+    """Two articles give it; what is no toll, two outlets."""
+    if _TOLL.search(item.figure.what):
+        return len({point.article for point in points}) >= 2
+    return len({point.outlet for point in points}) >= 2
+
+
+def _parts(items: list[_Item]) -> Iterator[list[_Item]]:
+    """What belongs to one count each: by size; no toll by value too, unless its values may conflict."""
+    for part in _by_magnitude(items):
+        if _TOLL.search(part[0].figure.what):
+            yield list(_whole(part))
+        elif _may_conflict(part):
+            yield part
+        else:
+            yield from _by_value(part)
+
+
+def _whole(items: list[_Item]) -> Iterator[_Item]:
+    """A toll without what an article gives beside twice as many: a part of it, or an earlier toll."""
+    largest: dict[str, float] = defaultdict(float)
+    for item in items:
+        largest[item.article.id] = max(largest[item.article.id], _size(item.figure) or 0.0)
+    for item in items:
+        size = _size(item.figure)
+        if size is None or size * _SPLIT >= largest[item.article.id]:
+            yield item
+
+
+def _may_conflict(items: list[_Item]) -> bool:
+    """Whether values that exclude each other count one thing; never where one article gives two."""
+    apart = [(a, b) for a, b in combinations(items, 2) if not _fit(a.figure, b.figure)]
+    if any(a.article.id == b.article.id for a, b in apart):
+        return False
+    origins: dict[float | None, set[str]] = defaultdict(set)
+    for item in items:
+        origins[_size(item.figure)].add(item.origin)
+    shared = any(len(found) >= 2 for value, found in origins.items() if value is not None)
+    return shared or all(
+        _MODIFIED.match(a.figure.what) and len(a.words & b.words) >= _SHARED for a, b in apart
+    )
+
+
+def _by_value(items: list[_Item]) -> Iterator[list[_Item]]:
+    """The figures of each value that several give; vague words go with none."""
+    values: dict[float, list[_Item]] = defaultdict(list)
+    for item in items:
+        if (size := _size(item.figure)) is not None:
+            values[size].append(item)
+    yield from (values[value] for value in sorted(values))
 
 
 def _by_magnitude(items: list[_Item]) -> Iterator[list[_Item]]:
@@ -257,7 +338,12 @@ def _order(a: FigurePoint, b: FigurePoint) -> int | None:
     return -1 if time_a < time_b else 1
 
 
-def _bounds(point: FigurePoint) -> tuple[float, float]:
+def _fit(a: Figure, b: Figure) -> bool:
+    (low_a, high_a), (low_b, high_b) = _bounds(a), _bounds(b)
+    return low_a <= high_b and low_b <= high_a
+
+
+def _bounds(point: FigurePoint | Figure) -> tuple[float, float]:
     """What the figure allows, from and to; "about" allows a tenth either way."""
     low, high, value = point.low, point.high, point.value
     if low is None and high is None and value is not None:
@@ -359,7 +445,7 @@ def _plain(value: float) -> str:
 
 SPEC = Comparison(
     name="figures",
-    version=1,
+    version=2,
     record=FigureLine,
     compare=compare_figures,
     summary="one count as the outlets gave it, over time and by who counted",
