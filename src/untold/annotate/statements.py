@@ -30,6 +30,8 @@ MIN_WORDS = 4
 #: A text without a full stop can be one "sentence" of hundreds of words; its parse means nothing.
 MAX_WORDS = 150
 
+#: Tags of finite verbs: "a letter sent to the mayor" tells nothing, "a letter was sent" does.
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 #: Where a clause hangs that can stand alone: beside another one ("and six were wounded"), run on
 #: without a border (ccomp, parataxis), or telling when and why ("after a bomb went off").
@@ -78,7 +80,7 @@ DATELINE = re.compile(
 )
 #: The page speaking about itself: credits, captions, links and calls to the reader.
 FURNITURE = re.compile(
-    r"""^\W*(?: read\ (?:more|also|full|the\ full) | see\ also | related\ (?:articles?|stor|topics?)
+    r"""^\W*(?: read\ (?:more|also|full|the\ full) | see\ also | last\ updated | related\ (?:articles?|stor|topics?)
     | click\ | tap\ here | follow\ (?:us|@|him\ on|her\ on|bbc|cnn) | share\ (?:this|on) | subscribe
     | (?:newsletter\ )?sign\ up | (?:advertisement\ )?continue\ reading
     | advertisement | copyright | ©  | all\ rights | image\ (?:copyright|caption|source)
@@ -172,9 +174,9 @@ def _no_statement(text: str) -> bool:
 
 
 def _predicates(piece: DocSpan) -> bool:
-    """Whether a stretch tells something: a verb that is no command, or a state ("six dead")."""
+    """Whether a stretch tells something: a finite verb that is no command, or a state ("six dead")."""
     verbs = [t for t in piece if t.pos_ in ("VERB", "AUX")]
-    if not verbs:
+    if not any(t.tag_ in FINITE for t in verbs):
         return any(t.lower_ in STATES for t in piece)
     return not (len(verbs) == 1 and _is_command(verbs[0])) and not (
         _is_command(piece[0]) and verbs[0].i == piece[0].i
@@ -310,7 +312,7 @@ def _closes(text: str) -> bool:
 
 SPEC = Layer(
     name="statements",
-    version=1,
+    version=2,
     record=Statement,
     find=find_statements,
     summary="checkable clauses",

@@ -100,14 +100,19 @@ def _matched(sought: Sought, row: Row) -> list[Span]:
 
 
 def _source(matched: Sequence[Span], story: Story, article: Article) -> str | None:
-    """Who the words are attributed to: the speaker whose content holds most of them, if any does."""
+    """Who the words are attributed to: the speaker whose content holds most of them, if any does.
+
+    Words of the attribution itself ("police spokesman Renz said") count neither way.
+    """
     best: tuple[int, str] | None = None
     voices = story.records("voices", article)
     for number, voice in enumerate(voices):
         if voice.content is None or voice.speaker is None or voice.kind != "speech":
             continue
-        inside = sum(voice.content.contains(span) for span in matched)
-        if inside * 2 > len(matched) and (best is None or inside > best[0]):
+        frame = [part for part in (voice.speaker, voice.cue) if part is not None]
+        told = [span for span in matched if not any(part.contains(span) for part in frame)]
+        inside = sum(voice.content.contains(span) for span in told)
+        if inside * 2 > len(told) and (best is None or inside > best[0]):
             best = (inside, _speaker(voice.speaker.text, number, voices, story, article))
     return best[1] if best else None
 
@@ -120,8 +125,12 @@ def _speaker(written: str, number: int, voices: Sequence[Voice], story: Story, a
     """The speaker as the article writes it; for a pronoun the name behind it, where that is sure."""
     if written.lower() not in STAND_INS:
         return written
-    named = speaker_names(voices, story.records("actors", article))[number]
-    return named.name if named is not None else written
+    mentions = story.records("actors", article)
+    named = speaker_names(voices, mentions)[number]
+    if named is None:
+        return written
+    forms = [mention.span.text for mention in mentions if mention.span.text.lower() == named.name]
+    return forms[0] if forms else named.name
 
 
 #: A sentence of doubt is about the fact if it holds this share of the fact's words: at a half, a
