@@ -47,11 +47,11 @@ def score() -> list[Figure]:
     trivial = [np.mean([same for _, same in pairs]) for pairs in (one, two)]
     return [
         Figure(
-            "merging", "gold DEF", f"{len(one)} pairs that report one fact", "merged",
+            "merging", "gold DEFS", f"{len(one)} pairs that report one fact", "merged",
             "same text", float(trivial[0]), float(merged[0]), gold.LABELS,
         ),
         Figure(
-            "merging", "gold DEF", f"{len(two):,} pairs of two facts", "wrongly merged",
+            "merging", "gold DEFS", f"{len(two):,} pairs of two facts", "wrongly merged",
             "same text", float(trivial[1]), float(merged[1]), gold.LABELS, lower_is_better=True,
         ),
     ]  # fmt: skip

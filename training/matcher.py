@@ -177,12 +177,13 @@ def train_matcher() -> Path:
         np.concatenate([cells.sentences[i] for i in evidence]),
         np.concatenate([cells.shown[i] for i in evidence]),
     )
+    rows = [measured_gaps(p[use], told[use], story[use], sets[use], rate) for rate in RATES]
     written = {
         "features": list(matching.FEATURES),
         "sentence_features": list(matching.SENTENCE_FEATURES),
         "tells": _rounded(fit(cells.features[use], told[use])),
         "shows": _rounded(shows),
-        "gaps": [measured_gaps(p[use], told[use], story[use], sets[use], rate) for rate in RATES],
+        "gaps": [row for row in rows if row["called"]],  # a rate that no threshold keeps is no offer
         "data": "gold/set{D,E,F}-coder{1,2}.jsonl, sample/truth.json",
         "labels": LABELS,
     }

@@ -205,7 +205,7 @@ def encoder() -> Encoder:
 
 @lru_cache(maxsize=1)
 def projection() -> NDArray[np.float32]:
-    """Shape (384, 128): keeps what tells word pieces apart best (see training/projection.py).
+    """Shape (384, 128): keeps what tells word pieces apart best (see training/corpus.py).
 
     Raises:
         ModelError: as `checked_folder`.

@@ -27,7 +27,7 @@ PACKAGES = (
     "htmldate",
     "numpy",
     "onnxruntime",
-    "scikit-learn",
+    "scipy",
     "spacy",
     "tokenizers",
     "trafilatura",

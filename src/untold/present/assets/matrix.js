@@ -271,7 +271,7 @@ function foldedNote(story, folded, redraw) {
 }
 
 function factRow(story, fact, outlets) {
-  const meta = [fact.kind, counted(fact.outlets, "outlet")];
+  const meta = [fact.evidence.article.outlet, fact.kind, counted(fact.outlets, "outlet")];
   if (fact.origin) meta.push(counted(fact.origin.independent, "origin"));
   if (fact.first && filters.sort === "first") meta.push("first " + when(fact.first, true));
   const open = (outlet) => () => go(story.head.id, fact.id, outlet);
@@ -284,7 +284,7 @@ function factRow(story, fact, outlets) {
       h(
         "button",
         { type: "button", class: "fact", tabindex: "-1", "data-at": hashOf(fact.id), onclick: open() },
-        said(fact.text, "span"),
+        said(`“${fact.text}”`, "span"),
       ),
       h("small", null, meta.join(" · ")),
     ),
