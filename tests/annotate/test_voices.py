@@ -251,3 +251,20 @@ def test_quotations_are_ordered_and_stay_in_their_paragraph(text: str) -> None:
 def test_a_paragraph_of_5000_words_and_capitals() -> None:
     text = "THE DAM BROKE “AND NOBODY CAME, TORN SAID " * 600
     assert all(v.content and len(v.content.text) < len(text) for v in voices(text))
+
+
+def test_a_clause_with_while_is_no_speaker() -> None:
+    found = voices("The thief knew that nobody watched the roof while the repairs went on.")
+    assert not any(v.speaker and "repairs" in v.speaker.text for v in found)
+
+
+def test_a_thing_that_is_used_to_say_something_does_not_say_it() -> None:
+    (voice,) = voices("The guild has used the episode to demand that the tolls be cut.")
+    assert voice.speaker is not None
+    assert voice.speaker.text == "The guild"
+
+
+def test_what_people_had_been_defending_is_a_stance() -> None:
+    kinds = [v.kind for v in voices("The crews had been defending their posts since Sunday.")]
+    assert kinds == ["attitude"]
+    assert [v.kind for v in voices("The mayor defended the plan.")] == ["speech"]

@@ -57,3 +57,32 @@ def test_evidence_and_order() -> None:
             assert texts[proof.article].value(proof.field)[proof.start : proof.end] == proof.text
     turned = Story("s", tuple(reversed(first.articles)), first.layers)
     assert heard(turned) == records
+
+
+def heard_in(text: str) -> dict[str, Heard]:
+    """Whom one invented article hears."""
+    reading = Reading(Article("a", "Ledger", "", text))
+    layers = {layer: {"a": reading.records(layer)} for layer in ("voices", "actors")}
+    return {h.speaker: h for h in heard(Story("s", (reading.article,), layers))}
+
+
+def test_nobody_is_no_speaker() -> None:
+    text = (
+        "Somebody had told the guard to leave the gate open. Nobody said that it was shut. No one"
+        " told the mayor that it was. None of them said it was late. Some said the siren was silent."
+    )
+    assert heard_in(text) == {}
+
+
+def test_only_what_can_speak_is_heard() -> None:
+    assert heard_in("The decision reflects and rejects the plan for a bridge.") == {}
+    assert list(heard_in("A report shows that the gate was shut.")) == ["report"]
+    assert list(heard_in("The divers rejected the plan for a bridge.")) == ["divers"]
+
+
+def test_the_noun_speaks_not_a_name_in_its_phrase() -> None:
+    assert list(heard_in("The company, which runs two mills in Quellhaven, said it would stay.")) == [
+        "company"
+    ]
+    text = "The council on Sunday rejected the plan for a bridge."
+    assert list(heard_in(text)) == ["council"]

@@ -4,12 +4,15 @@ read and change."""
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
+
+from untold.annotate.people import group_nouns, singular
 
 Treatment = Literal["neutral", "doubting", "endorsing", "denying"]
 Kind = Literal["speech", "attitude"]
@@ -40,8 +43,25 @@ class CueBook:
     phrases: Mapping[tuple[str, ...], Treatment]
     lemma_repairs: Mapping[str, str]
     speakers: frozenset[str]  # nouns that speak for themselves before a colon
+    speaking: frozenset[str]  # nouns for people, bodies and documents
+    things: frozenset[str]  # nouns that end like those for people
     unnamed: frozenset[str]  # nouns that say what a speaker is, not who
     labels: frozenset[str]  # words before a colon that name no speaker
+
+
+#: Endings of nouns for people.
+_PERSONAL = re.compile(r"(?:[eo]r|ist|ian|man|woman|person|eer|ee|ant|[^m]ent|ier|crat)$")
+
+
+def can_speak(noun: str) -> bool:
+    """Whether a common noun, in lower case, is one for people, a body or a document.
+
+    Known failures: nouns with a person's ending that name things, beyond the commonest.
+    """
+    forms = {noun, singular(noun)}
+    if forms & (cue_book().speaking | group_nouns().keys()):
+        return True
+    return any(_PERSONAL.search(form) and form not in cue_book().things for form in forms)
 
 
 def _gathered(groups: list[dict[str, Any]]) -> dict[str, Cue]:
@@ -78,6 +98,12 @@ def cue_book() -> CueBook:
         phrases={tuple(words.split()): how for words, how in raw["phrases"].items()},
         lemma_repairs=raw["lemma_repairs"],
         speakers=frozenset(raw["speakers"].split()),
+        speaking=frozenset(
+            word
+            for name in ("speakers", "unnamed", "people", "bodies", "documents")
+            for word in raw[name].split()
+        ),
+        things=frozenset(raw["things"].split()),
         unnamed=frozenset(raw["unnamed"].split()),
         labels=frozenset(raw["labels"].split()),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from untold.annotate.cues import Cue, cue_book
@@ -135,14 +135,22 @@ def _by_verb(verb: Token) -> Attribution | None:
         return None  # "to recognise that ...": nobody does
     for frame, find in _FRAMES:
         if frame in frames and (pieces := find(verb)):
-            return Attribution(cue_span(verb), entry, speaker, pieces, frame)
+            kept = _lasting(verb, entry) if frame == "object" else entry
+            return Attribution(cue_span(verb), kept, speaker, pieces, frame)
     for child in verb.rights:
         if child.dep_ == "prep" and child.lower_ in entry.prepositions:
             pieces = _complement(child, verb)
             if pieces:
                 last = child.i if child.i - verb.i <= 2 else None
-                return Attribution(cue_span(verb, last), entry, speaker, pieces, f"+{child.lower_}")
+                kept = _lasting(verb, entry)
+                return Attribution(cue_span(verb, last), kept, speaker, pieces, f"+{child.lower_}")
     return _unmarked(verb, entry)
+
+
+def _lasting(verb: Token, entry: Cue) -> Cue:
+    """The cue; what people "had been defending" or "have been protesting against" is a stance."""
+    lasts = verb.tag_ == "VBG" and any(t.lower_ == "been" for t in verb.lefts)
+    return replace(entry, kind="attitude") if lasts else entry
 
 
 def _is_cited(saying: Token) -> bool:
@@ -239,6 +247,8 @@ def _unmarked(verb: Token, entry: Cue) -> Attribution | None:
     named = named_before(verb)
     if named is None or named.start - verb.sent.start < _MIN_UNMARKED:
         return None
+    if verb.doc[named.start - 1].dep_ == "mark":
+        return None  # "... while the repairs went on"
     pieces = _piece(verb.doc, verb.sent.start, named.start - 1)
     return Attribution(cue_span(verb), entry, named, pieces, "clause") if pieces else None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from untold.annotate.actors import Mention
-from untold.annotate.cues import cue_book
+from untold.annotate.cues import can_speak, cue_book
 from untold.annotate.people import fold, singular
 from untold.annotate.voices import Voice
 from untold.model import Span
@@ -14,25 +15,32 @@ from untold.model import Span
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _RELATIVE = frozenset({"who", "whom", "that", "which"})
-_NOBODY = frozenset(
-    (
-        "i",
-        "we",
-        "you",
-        "it",
-        "they",
-        "them",
-        "me",
-        "us",
-        "this",
-        "these",
-        "what",
-        "there",
-        "my",
-        "our",
-        "your",
-    )
+#: Pronouns that name nobody, or nobody whom a sentence alone tells.
+_NOBODY_WORDS = (
+    "i we you it they them me us this these those what there my our your somebody someone "
+    "something anybody anyone anything everybody everyone everything nobody none nothing "
+    "neither one another some many most few several all both others"
 )
+_NOBODY = frozenset(_NOBODY_WORDS.split())
+#: "No one", "none of them", "nobody here".
+_NO_ONE = re.compile(r"(?:no|every|some)[ -]?(?:one|body|thing)\b|none\b|neither\b|nothing\b")
+#: What goes on after the noun that speaks: who they are of, where, when, doing what.
+_GOING_ON_WORDS = (
+    "of in from at for with who on to near by about against between inside outside aboard after "
+    "before during under over familiar close taken seen made shot published released obtained "
+    "written late early yesterday today there here"
+)
+_GOING_ON = frozenset(_GOING_ON_WORDS.split())
+_OF = re.compile(r"\b(?:of|for|to|from|by|with|against)\s+(?:[A-Z][\w.]*\s+)?$")
+#: "The line, Quay Boats, said"; "a spokesman for Quay Boats said".
+_BESIDE = re.compile(r"^[^,]+,\s+(?:the\s+)?$")
+_SPEAKS_FOR = re.compile(r"\bspokes(?:man|woman|person|people)\s+(?:for|of)\s+(?:the\s+)?$", re.I)
+_MARKS = re.compile(r"[\"“”‘]")
+_BEFORE = frozenset({"the", "a", "an", "one", "some", "this", "so-called"})
+#: A day that the parse hangs on the speaker ("the government on Sunday").
+_DAY = re.compile(r"\s+(?:on|late|early)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$")
+#: Verbs that say so plainly that whoever does it can speak; of others the noun must be fit to.
+_SAYING = re.compile(r"\b(?:say|says|said|saying|tell|tells|told|telling|add|adds|added|according)\b")
 #: Characters between a name and the "who" that goes on with it: a comma and a space at most.
 _GAP = 3
 #: Characters over which "he said" can look back to the last person who spoke: a few paragraphs.
@@ -69,6 +77,9 @@ def speaker_names(voices: Sequence[Voice], mentions: Sequence[Mention]) -> list[
         speaker = voices[index].speaker
         if speaker is None:
             continue
+        cue = voices[index].cue
+        if not _can_speak(speaker, cue.text if cue is not None else "said", mentions):
+            continue
         pronoun = "he" if speaker.text.lower() in _HE else "she" if speaker.text.lower() in _SHE else ""
         found = _by_mention(speaker, mentions)
         if found is None and pronoun and last is not None and _near(last[1], speaker):
@@ -79,6 +90,33 @@ def speaker_names(voices: Sequence[Voice], mentions: Sequence[Mention]) -> list[
             last = found, speaker
         names[index] = found
     return names
+
+
+def _can_speak(speaker: Span, cue: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a phrase can be the speaker of what this cue introduces."""
+    low = speaker.text.lower()
+    if low in _NOBODY or _NO_ONE.match(low):
+        return False
+    if low in _HE | _SHE | _RELATIVE or _SAYING.search(cue.lower()):
+        return True
+    noun = _noun(speaker.text)
+    named = any(
+        m.kind in ("person", "organisation", "group") for m in mentions if m.span.overlaps(speaker)
+    )
+    return named or noun[:1].isupper() or can_speak(noun.lower())
+
+
+def _noun(text: str) -> str:
+    """The last word of a phrase's noun: "film" of "a film taken from a ship"."""
+    words = [word.strip("'()") for word in _head(text).split()]
+    end = next((i for i, word in enumerate(words) if i and word.lower() in _GOING_ON), len(words))
+    return words[end - 1] if end else ""
+
+
+def _noun_end(speaker: Span) -> int:
+    """Where the phrase's noun ends, in the field."""
+    noun = _noun(speaker.text)
+    return speaker.start + speaker.text.find(noun) + len(noun)
 
 
 def _place(voice: Voice) -> tuple[bool, int, int]:
@@ -97,17 +135,19 @@ def _by_mention(speaker: Span, mentions: Sequence[Mention]) -> SpeakerName | Non
         before = [m for m in same if 0 <= speaker.start - m.span.end <= _GAP]
         return _named(before[-1]) if before else None
     inside = [m for m in mentions if m.span.overlaps(speaker)]
-    people = [m for m in inside if m.kind == "person"]
+    people = [m for m in inside if m.kind == "person" and not _belongs(m.span, speaker)]
     if people:
         return _named(people[0])
-    if low in _HE | _SHE | _NOBODY:
+    if low in _HE | _SHE:
         return None
     bare = fold(_head(speaker.text))
     if not bare:
         return None
     for mention in inside:
-        whole = mention.span.end >= _head_end(speaker)
-        if whole and fold(mention.span.text) in (bare, fold(mention.actor)):
+        if _is_speaker(mention.span, speaker) and fold(mention.span.text) in (
+            bare,
+            fold(mention.actor),
+        ):
             return _named(mention)
     named = any(m.kind in ("person", "organisation", "place") for m in inside) and not _unnamed(bare)
     return SpeakerName(_head(speaker.text).lower(), named or not _unnamed(bare), False)
@@ -120,18 +160,27 @@ def _named(mention: Mention) -> SpeakerName:
 
 def _head(text: str) -> str:
     """A noun phrase up to its first comma or relative clause, without its article."""
-    words = text.split(",")[0].split()
+    words = _MARKS.sub("", _DAY.sub("", text.split(",")[0])).split()
     for i, word in enumerate(words):
         if i and word.lower() in _RELATIVE:
             words = words[:i]
             break
-    while len(words) > 1 and words[0].lower() in ("the", "a", "an", "one", "some", "this"):
+    while len(words) > 1 and words[0].lower() in _BEFORE:
         words = words[1:]
     return " ".join(words)
 
 
-def _head_end(speaker: Span) -> int:
-    return speaker.start + len(speaker.text.split(",")[0].rstrip())
+def _is_speaker(body: Span, speaker: Span) -> bool:
+    """Whether a name holds the phrase's noun, follows it after a comma, or is whom it speaks for."""
+    if body.start < _noun_end(speaker) <= body.end:
+        return True
+    before = speaker.text[: max(0, body.start - speaker.start)]
+    return bool(_BESIDE.search(before) or _SPEAKS_FOR.search(before))
+
+
+def _belongs(person: Span, speaker: Span) -> bool:
+    """Whether a person is only whose speaker it is: "the lawyer of Ida Quell"."""
+    return bool(_OF.search(speaker.text[: max(0, person.start - speaker.start)]))
 
 
 def _unnamed(name: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from untold.annotate.cues import can_speak
+
 if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
     from spacy.tokens import Token
@@ -74,8 +76,9 @@ def _subject(verb: Token, climbed: int) -> Token | None:
         return None
     if verb.dep_ in ("acl", "relcl"):
         return head if verb.tag_ != "VBN" else None
-    if verb.dep_ == "xcomp" and (owner := _object(head)) is not None:
-        return owner
+    owner = _object(head) if verb.dep_ == "xcomp" else None
+    if owner is not None and (owner.pos_ != "NOUN" or can_speak(owner.lower_)):
+        return owner  # "asked them to say", but not "used the case to say"
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         head = head.head
         if head.pos_ in ("NOUN", "PROPN"):

@@ -136,7 +136,7 @@ def _voice(
 
 SPEC = Layer(
     name="voices",
-    version=1,
+    version=2,
     record=Voice,
     find=find_voices,
     summary="who speaks, with which cue, and what they are reported to say",

@@ -126,7 +126,7 @@ def _heard(outlet: str, speaker: str, said: list[_Said], whole: int) -> Heard:
 
 SPEC = Comparison(
     name="voices",
-    version=1,
+    version=2,
     record=Heard,
     compare=compare_voices,
     summary="whom each outlet hears, how often, in how many words and with which cues",
