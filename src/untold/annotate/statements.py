@@ -80,7 +80,8 @@ DATELINE = re.compile(
 )
 #: The page speaking about itself: credits, captions, links and calls to the reader.
 FURNITURE = re.compile(
-    r"""^\W*(?: read\ (?:more|also|full|the\ full) | see\ also | last\ updated | related\ (?:articles?|stor|topics?)
+    r"""^\W*(?: read\ (?:more|also|full|the\ full) | see\ also | last\ updated
+    | related\ (?:articles?|stor|topics?)
     | click\ | tap\ here | follow\ (?:us|@|him\ on|her\ on|bbc|cnn) | share\ (?:this|on) | subscribe
     | (?:newsletter\ )?sign\ up | (?:advertisement\ )?continue\ reading
     | advertisement | copyright | ©  | all\ rights | image\ (?:copyright|caption|source)
