@@ -312,7 +312,6 @@ def test_gaps_of_our_own_making_are_not_the_outlets(truth, stories, texts, named
 # --- views ---
 
 
-@pytest.mark.xfail(strict=True, reason="names in copied sentences are not laid side by side")
 def test_the_copies_show_what_one_outlet_calls_the_dockers(stories):
     names = [
         {(n["outlet"], n["name"].lower()) for n in actor["names"]}

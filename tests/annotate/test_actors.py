@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from untold.annotate.actors import Mention, find_actors
 from untold.annotate.people import class_of, fold, group_nouns, is_plural, singular
-from untold.annotate.who import same_people
+from untold.annotate.persons import checked
+from untold.annotate.who import Phrase, same_people
 from untold.model import Article
 
 
@@ -128,3 +129,35 @@ def test_offsets_hold_and_records_repeat(text: str) -> None:
         assert article.value(span.field)[span.start : span.end] == span.text != ""
         assert mention.actor
     assert found == list(find_actors(article))
+
+
+def test_places_boats_and_companies_are_no_people() -> None:
+    def name(shown: str, before: str = "", does: tuple[tuple[str, str], ...] = ()) -> str:
+        words = tuple(before.split())
+        phrase = Phrase("text", 1, 2, 1, 0, shown.lower(), shown.lower(), "person", words=words[1:])
+        (found,) = checked([phrase], lambda _: words[0] if words else "", lambda _: does)
+        return found.kind
+
+    assert name("Pier Four") == name("Quell Road") == name("Orrin", "in") == "place"
+    assert name("Quell Lines") == "organisation"
+    assert name("Anna Moor", "ferry") == name("Anna Moor", "the") == "other"
+    assert name("Anna Moor") == name("Orrin") == "person"
+    assert name("Ida Bridge", "the minister") == "person"
+    assert name("Orrin", "in", (("agent", "say"),)) == "person"
+
+
+def test_one_word_of_a_companys_name_means_the_company() -> None:
+    phrases = [
+        Phrase("text", at, at + 1, at, 0, shown, shown, "person")
+        for at, shown in enumerate(["quell lines", "quell"])
+    ]
+    found = checked(phrases, lambda _: "", lambda _: ())
+    assert [(p.kind, p.name) for p in found] == [("organisation", "quell lines")] * 2
+
+
+def test_the_noun_before_tells_trades_apart() -> None:
+    assert names_of("Mill workers left the town. The workers sang.", "mill workers") == [
+        "Mill workers",
+        "workers",
+    ]
+    assert names_of("Then riot police left the town.", "police") == ["riot police"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import permutations
 
 from untold.analysis import Settings
@@ -143,3 +144,28 @@ def test_every_proof_is_where_it_says() -> None:
         assert proofs
         for proof in proofs:
             assert texts[proof.article][proof.start : proof.end] == proof.text
+
+
+def test_two_trades_are_two_actors() -> None:
+    one, other = "Mill workers left the town on Monday.", "Dock workers left the town on Monday."
+    assert naming(story({"Tidings": one, "Herald": other})) == []
+
+
+def test_a_noun_in_no_list_that_copies_exchange_names_one_actor() -> None:
+    one = "Police cleared dockers from the quay at dawn. The dockers had slept there since Sunday."
+    other = one.replace("dockers", "squatters")
+    given = story({"Tidings": one, "Herald": other})
+    a, b = given.articles
+    passage = Passage(*(Evidence.of(x, x.span("text", 0, len(x.text))) for x in (a, b)), 0.9)
+    found = naming(replace(given, passages=(passage,)))
+    joined = actor(found, "dockers")
+    assert {(n.outlet, n.name, n.count) for n in joined.names} == {
+        ("Tidings", "dockers", 2),
+        ("Herald", "squatters", 2),
+    }
+    assert len(joined.aligned) == 2
+    # a thing that copies exchange is no actor
+    things = story({"Tidings": one.replace("dockers", "crates"), "Herald": other})
+    whole = [Evidence.of(x, x.span("text", 0, len(x.text))) for x in things.articles]
+    found = naming(replace(things, passages=(Passage(*whole, 0.9),)))
+    assert not any("crates" in n.name for one in found for n in one.names)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from untold.analysis import Layer
 from untold.annotate.clauses import subject_of
 from untold.annotate.people import carriers, fold, group_nouns, offices, same_names
+from untold.annotate.persons import checked
 from untold.annotate.quotations import find_quotations
 from untold.annotate.reading import Reading, read
 from untold.annotate.who import Phrase, resolve
@@ -72,18 +73,32 @@ def find_actors(source: Article | Reading) -> Iterator[Mention]:
     """
     reading = read(source)
     phrases: list[Phrase] = []
+    docs = dict(reading.docs())
+    done: dict[tuple[str, int], tuple[tuple[str, str], ...]] = {}
     spans: list[tuple[Span, bool, tuple[tuple[str, str], ...]]] = []
-    for name, doc in reading.docs():
+    for name, doc in docs.items():
         quotations = [(q.start, q.end) for q in find_quotations(doc.text)]
         roles = _roles(doc)
         for phrase in _phrases(name, doc):
             span = reading.span(name, doc[phrase.start : phrase.end])
             quoted = any(a < span.end and span.start < b for a, b in quotations)
             phrases.append(replace(phrase, quoted=quoted))
-            spans.append((span, quoted, tuple(roles.get(phrase.head, ()))))
+            done[name, phrase.head] = tuple(roles.get(phrase.head, ()))
+            spans.append((span, quoted, done[name, phrase.head]))
+    phrases = checked(
+        phrases,
+        before=lambda p: _before(docs[p.field], p),  # type: ignore[index]
+        roles=lambda p: done[p.field, p.head],
+    )
     for (span, quoted, does), (actor, kind) in zip(spans, resolve(phrases), strict=True):
         if fold(actor):
             yield Mention(span, actor, kind, quoted, does)  # type: ignore[arg-type]
+
+
+def _before(doc: Doc, phrase: Phrase) -> str:
+    """The word before a name that stands by itself ("the Amaro inquiry" is no "the Amaro")."""
+    modifies = doc[phrase.head].dep_ in ("compound", "nmod", "amod", "poss")
+    return doc[phrase.start - 1].lower_ if phrase.start and not modifies else ""
 
 
 def _phrases(name: Field, doc: Doc) -> list[Phrase]:
@@ -140,6 +155,8 @@ def _named(name: Field, doc: Doc, entity: DocSpan, numbers: dict[int, int]) -> P
     if start == end or not any(c.isalpha() for c in doc[start:end].text):
         return None
     person = entity.label_ == "PERSON"
+    if person and doc[start:end].text.islower() and doc[end - 1].pos_ == "NOUN":
+        return None  # "the tanker lorry" read as a name
     while person and end - start > 1 and (doc[end - 1].text.islower() or doc[end - 1].is_punct):
         end -= 1  # "Amaro memos", "Amaro head of"
     head = doc[start:end].root
@@ -210,6 +227,9 @@ def _common(name: Field, doc: Doc, token: Token, numbers: dict[int, int]) -> Phr
         field=name, start=left, end=token.i + 1, head=token.i, sentence=numbers[token.i],
         name=word, shown=word, kind=kind, words=words, owners=tuple(sorted(owner.items())),
         plural=token.tag_ in ("NNS", "NNPS"),
+        trade=tuple(
+            t.lower_ for t in doc[left : token.i] if t.dep_ == "compound" and t.pos_ == "NOUN"
+        ),
     )  # fmt: skip
 
 
@@ -264,7 +284,7 @@ def _roles(doc: Doc) -> dict[int, list[tuple[str, str]]]:
 
 SPEC = Layer(
     name="actors",
-    version=1,
+    version=2,
     record=Mention,
     find=find_actors,
     summary="people, groups, organisations and countries",

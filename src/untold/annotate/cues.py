@@ -44,6 +44,7 @@ class CueBook:
     lemma_repairs: Mapping[str, str]
     speakers: frozenset[str]  # nouns that speak for themselves before a colon
     speaking: frozenset[str]  # nouns for people, bodies and documents
+    people: frozenset[str]
     things: frozenset[str]  # nouns that end like those for people
     unnamed: frozenset[str]  # nouns that say what a speaker is, not who
     labels: frozenset[str]  # words before a colon that name no speaker
@@ -58,8 +59,13 @@ def can_speak(noun: str) -> bool:
 
     Known failures: nouns with a person's ending that name things, beyond the commonest.
     """
+    return names_people(noun) or bool({noun, singular(noun)} & cue_book().speaking)
+
+
+def names_people(noun: str) -> bool:
+    """Whether a common noun, in lower case, is one for people; known failures as above."""
     forms = {noun, singular(noun)}
-    if forms & (cue_book().speaking | group_nouns().keys()):
+    if forms & (cue_book().people | group_nouns().keys()):
         return True
     return any(_PERSONAL.search(form) and form not in cue_book().things for form in forms)
 
@@ -103,6 +109,7 @@ def cue_book() -> CueBook:
             for name in ("speakers", "unnamed", "people", "bodies", "documents")
             for word in raw[name].split()
         ),
+        people=frozenset(raw["people"].split()),
         things=frozenset(raw["things"].split()),
         unnamed=frozenset(raw["unnamed"].split()),
         labels=frozenset(raw["labels"].split()),

@@ -15,7 +15,8 @@ class Phrase:
 
     ``name`` is folded, ``shown`` lower-case as written; ``words`` stand before the head;
     ``described`` holds the offices given to a named person; ``owners`` the names among ``words``
-    with their kinds. ``kind`` is an actor's kind, or "office" or "pronoun".
+    with their kinds; ``trade`` the nouns among them ("mill workers"). ``kind`` is an actor's kind, or
+    "office" or "pronoun".
     """
 
     field: str
@@ -30,11 +31,15 @@ class Phrase:
     described: tuple[tuple[str, ...], ...] = ()
     owners: tuple[tuple[str, str], ...] = ()
     plural: bool = False
+    trade: tuple[str, ...] = ()
     quoted: bool = False
 
 
 #: How many times as often one holder of an office must be named as the next to be the one meant.
 MUCH_MORE = 3
+
+#: Classes of people whom the noun before tells apart; "riot police" are police.
+_TRADES = frozenset({"public", "helpers"})
 
 Named = tuple[str, str]  # actor and kind; an empty actor is left out
 
@@ -142,7 +147,7 @@ def _fit(words: tuple[str, ...], full: tuple[str, ...]) -> int:
 
 def _bodies(phrases: Sequence[Phrase], people: dict[str, str]) -> dict[str, Named]:
     """Folded name to actor and kind, for organisations, places and peoples."""
-    named = [p for p in phrases if p.kind in ("organisation", "place", "group", "person")]
+    named = [p for p in phrases if p.kind in ("organisation", "place", "group", "person", "other")]
     counts = Counter((p.name, p.kind) for p in named)
     known = {p.name for p in named}
     shown = {p.name: p.shown for p in reversed(named)}
@@ -205,6 +210,8 @@ def _group(phrase: Phrase, bodies: dict[str, Named]) -> Named:
         return "", "group"  # "elements", "a large group": nobody in particular
     if owners and owners[-1][1] in ("group", "place", "person"):
         return f"{owners[-1][0]} {key}", kind
+    if noun and phrase.plural and noun.group in _TRADES and key == noun.key:
+        key = " ".join((*phrase.trade, key))  # "mill workers" and "dock workers" are two
     return key, kind
 
 

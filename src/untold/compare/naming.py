@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import combinations
 
 from untold.analysis import Comparison, Settings
 from untold.annotate.actors import PRONOUNS, Mention
+from untold.annotate.cues import names_people
 from untold.annotate.people import class_of, fold, is_plural, offices, predicate_classes, same_names
+from untold.annotate.quotations import find_quotations
 from untold.annotate.who import same_people
-from untold.model import Evidence, State, Story
+from untold.model import FIELDS, Article, Evidence, State, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ MAX_PAIRS = 6
 #: Actor names shown in a label that joins several.
 MAX_LABEL = 3
 
+_MARKS = ".,;:!?()\"'“”‘’"
+
 Located = tuple[str, str, Mention]  # outlet, article, mention
 Pair = tuple[str, str]  # two actors, sorted
 Proof = tuple[Evidence, Evidence]
@@ -144,6 +149,7 @@ def compare_naming(story: Story, settings: Settings) -> Iterator[NamedActor]:
     both stay apart.
     """
     del settings
+    story = _with_exchanged(story)
     mentions = _mentions(story)
     actors = story_actors(story)
     apart = _together(story, actors)
@@ -219,10 +225,17 @@ def story_actors(story: Story) -> dict[tuple[str, str], str]:
 
 
 def _kinds(mentions: Iterable[Located], actors: Mapping[tuple[str, str], str]) -> dict[str, str]:
-    """The commonest kind of each actor."""
+    """The commonest kind of each actor; a place, where some article shows one and none a person."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
+    acting: set[str] = set()
     for _, article, mention in mentions:
-        counts[actors[article, mention.actor]][mention.kind] += 1
+        actor = actors[article, mention.actor]
+        counts[actor][mention.kind] += 1
+        if mention.kind == "person" and any(role == "agent" for role, _ in mention.roles):
+            acting.add(actor)
+    for actor, kinds in counts.items():
+        if kinds["place"] and kinds["person"] and " " not in actor and actor not in acting:
+            kinds["place"] += kinds.pop("person")
     return {actor: min(kinds, key=lambda k: (-kinds[k], k)) for actor, kinds in counts.items()}
 
 
@@ -324,6 +337,52 @@ def _exchanged(story: Story, a: Evidence, b: Evidence) -> Iterator[tuple[Mention
             yield one[0], other[0]
 
 
+def _with_exchanged(story: Story) -> Story:
+    """The story with mentions of the nouns for people that one copy has where another has another
+    ("dockers", "squatters"): the lists of the actors layer can't hold them all."""
+    words: set[str] = set()
+    for passage in story.passages:
+        articles = [next((x for x in story.articles if x.id == e.article), None)
+                    for e in (passage.a, passage.b)]  # fmt: skip
+        if passage.similarity >= COPIED and None not in articles:
+            for pair in _swapped_nouns(passage.a.text.split(), passage.b.text.split()):
+                words.update(pair)
+    if not words:
+        return story
+    pattern = re.compile(rf"\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE)
+    found = {
+        article.id: (*story.records("actors", article), *_of_words(story, article, pattern))
+        for article in story.articles
+    }
+    return replace(story, layers={**story.layers, "actors": found})
+
+
+def _swapped_nouns(left: list[str], right: list[str]) -> Iterator[tuple[str, str]]:
+    """Plural nouns for people in which two copies differ."""
+    for kind, _, j, _, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        one, other = left[j - 1].strip(_MARKS), right[m - 1].strip(_MARKS)
+        if kind == "replace" and one != other and all(map(_is_people, (one, other))):
+            yield one, other
+
+
+def _is_people(word: str) -> bool:
+    plural = word.endswith("s") and not word.endswith("ss")
+    return plural and word.isalpha() and word.islower() and names_people(word)
+
+
+def _of_words(story: Story, article: Article, pattern: re.Pattern[str]) -> Iterator[Mention]:
+    """A mention of a group wherever a word stands that is part of none."""
+    known = [mention.span for mention in story.records("actors", article)]
+    for name in FIELDS:
+        text = article.value(name)
+        quotations = find_quotations(text)
+        for match in pattern.finditer(text):
+            span = article.span(name, *match.span())
+            if not any(span.overlaps(other) for other in known):
+                quoted = any(q.start < span.end and span.start < q.end for q in quotations)
+                yield Mention(span, match.group().lower(), "group", quoted)
+
+
 def _at_words(mentions: Iterable[Mention], evidence: Evidence, first: int, last: int) -> list[Mention]:
     """The mentions whose last word is among the words [first, last) of the evidence."""
     found = []
@@ -403,7 +462,7 @@ def _names(uses: list[Located]) -> tuple[Name, ...]:
 
 SPEC = Comparison(
     name="naming",
-    version=1,
+    version=2,
     record=NamedActor,
     compare=compare_naming,
     summary="what each outlet calls the actors",
