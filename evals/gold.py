@@ -22,16 +22,23 @@ from untold.extract import extract, unique
 from untold.model import Article, LeftOut, Readability, Story
 
 #: D and E are news of many outlets, F the Syrian war; S is the invented sample corpus of this
-#: project, coded once, whose tellings were paraphrased on purpose.
-SETS = ("D", "E", "F", "S")
+#: project, whose tellings were paraphrased on purpose; M are cells of the matrix itself: statements of
+#: one article sought in another, of stories of the same sources as D, E and F but other ones.
+SETS = ("D", "E", "F", "S", "M")
 SOURCES = ("stories/giveme5w1h.jsonl", "outlets/fakes.jsonl")
-LABELS = "two passes by a language model (sample: one)"
+LABELS = "a language model (D, E, F: two passes; S, M: one)"
 SAMPLE = "sample-"
+#: Cells of set M, by offsets; written for this project, the texts are not in it.
+MATRIX = ROOT / "evals" / "labels" / "matrix.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """One fact in one article, as two passes coded it."""
+    """One fact in one article, as two passes coded it.
+
+    ``said`` is where the fact stands word for word, where it is a statement of another article.
+    ``weight`` is how many cells of its kind it stands for, on average 1 in each set.
+    """
 
     set: str
     story: str
@@ -42,6 +49,8 @@ class Coded:
     labels: tuple[str, str]
     spans: tuple[tuple[str, int, int] | None, ...]  # field, start, end of either pass
     sources: tuple[str | None, str | None]
+    said: tuple[str, str, int, int] | None = None  # article, field, start, end
+    weight: float = 1.0
 
     @property
     def told(self) -> bool:
@@ -61,7 +70,8 @@ def coded_cells(sets: Iterable[str] = SETS) -> list[Coded]:
     if folder is None:
         raise FileNotFoundError("no development data: set UNTOLD_DATA to the folder that holds it")
     cells = _sample_cells() if "S" in sets else []
-    for name in (name for name in sets if name != "S"):
+    cells += _matrix_cells() if "M" in sets else []
+    for name in (name for name in sets if name not in ("S", "M")):
         facts = {
             f["id"]: f for f in json.loads((folder / f"gold/set{name}-facts.json").read_text("utf-8"))
         }
@@ -107,6 +117,24 @@ def _sample_cells() -> list[Coded]:
     return cells
 
 
+def _matrix_cells() -> list[Coded]:
+    """Cells of the matrix, drawn by their probability and coded once, blind to it."""
+    rows = json.loads(MATRIX.read_text("utf-8"))["cells"]
+    mean = sum(row["weight"] for row in rows) / len(rows)
+    cells = []
+    for row in rows:
+        fact, span = row["fact"], _span(row)
+        cells.append(
+            Coded(
+                set="M", story=row["story"], fact="{article}:{field}:{start}:{end}".format(**fact),
+                text="", kind="", article=row["article"], labels=(row["label"], row["label"]),
+                spans=(span, span), sources=(None, None), weight=row["weight"] / mean,
+                said=(fact["article"], fact["field"], fact["start"], fact["end"]),
+            )
+        )  # fmt: skip
+    return cells
+
+
 @cache
 def sample_articles() -> tuple[Article, ...]:
     """The articles of the sample corpus, read as a user's would be."""
@@ -134,26 +162,32 @@ def gold_stories() -> dict[str, Story]:
     if folder is None:
         raise FileNotFoundError("no development data: set UNTOLD_DATA to the folder that holds it")
     listed = json.loads((folder / "gold/articles.json").read_text("utf-8"))
-    story_of = {article: story for group in listed.values() for article, story in group.items()}
+    stories_of: dict[str, set[str]] = {}
+    for group in listed.values():
+        for article, story in group.items():
+            stories_of.setdefault(article, set()).add(story)
+    for story, members in json.loads(MATRIX.read_text("utf-8"))["stories"].items():
+        for article in members:
+            stories_of.setdefault(article, set()).add(story)
     articles: dict[str, list[Article]] = {}
     for source in SOURCES:
         for record in read_lines(source):
-            if record["id"] in story_of:
-                article = Article(
+            for story in sorted(stories_of.pop(record["id"], ())):
+                found = Article(
                     id=record["id"], outlet=record["outlet"] or "", title=record["title"] or "",
                     text=record["text"], published=record["published"], language="en",
                 )  # fmt: skip
-                articles.setdefault(story_of[article.id], []).append(article)
+                articles.setdefault(story, []).append(found)
     truth = json.loads((ROOT / "sample" / "truth.json").read_text("utf-8"))
     readable = {a.id: a for a in sample_articles() if a.readability == Readability.READABLE}
-    for name, members in truth["stories"].items():
-        articles[SAMPLE + name] = [readable[member] for member in members if member in readable]
+    for name, keys in truth["stories"].items():
+        articles[SAMPLE + name] = [readable[key] for key in keys if key in readable]
     stories = {}
-    for name, members in sorted(articles.items()):
-        members.sort(key=lambda a: a.id)
-        readings = [Reading(article) for article in members]
-        found = {layer: {r.article.id: r.records(layer) for r in readings} for layer in needed}
-        stories[name] = Story(name, tuple(members), found)
+    for name, together in sorted(articles.items()):
+        together.sort(key=lambda a: a.id)
+        readings = [Reading(article) for article in together]
+        records = {layer: {r.article.id: r.records(layer) for r in readings} for layer in needed}
+        stories[name] = Story(name, tuple(together), records)
     return stories
 
 

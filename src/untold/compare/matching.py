@@ -119,18 +119,34 @@ class Row:
 
 def rows_of(story: Story, article: Article, layer: str) -> list[Row]:
     """The article's sentences or statements (``layer``) that hold a word piece, in text order."""
-    sentences = story.records("sentences", article)
-    if not sentences:  # an article that could not be read, or is not annotated
-        return []
+    spans = [
+        (record.span, record.index if layer == "sentences" else record.sentence)
+        for record in story.records(layer, article)
+    ]
+    return _rows(story, article, spans)
+
+
+def row_at(story: Story, article: Article, span: Span) -> Row | None:
+    """Any stretch inside one sentence of an article as a row; None where it holds no word piece."""
+    for sentence in story.records("sentences", article):
+        if sentence.span.contains(span):
+            rows = _rows(story, article, [(span, sentence.index)])
+            return rows[0] if rows else None
+    return None
+
+
+def _rows(story: Story, article: Article, spans: Sequence[tuple[Span, int]]) -> list[Row]:
+    """Rows of the spans, each given with the index of its sentence, that hold a word piece."""
     pieces = story.records("embeddings", article)
-    borders = np.searchsorted(pieces["sentence"], np.arange(len(sentences) + 1))
+    if not len(pieces):
+        return []  # nothing was read of it
+    count = len(story.records("sentences", article))
+    borders = np.searchsorted(pieces["sentence"], np.arange(count + 1))
     terms: dict[int, list[Term]] = {}
     for term in story.records("terms", article):
         terms.setdefault(term.sentence, []).append(term)
     rows = []
-    for record in story.records(layer, article):
-        index = record.index if layer == "sentences" else record.sentence
-        span = record.span
+    for span, index in spans:
         own = pieces[borders[index] : borders[index + 1]]
         own = own[(own["start"] >= span.start) & (own["end"] <= span.end)]
         inside = tuple(t for t in terms.get(index, ()) if span.contains(t.span))

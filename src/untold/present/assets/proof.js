@@ -75,6 +75,8 @@ function errorRate() {
     "Of 100 cells called “untold”, ",
     h("b", null, percent(rate.measured)),
     " were told after all" + between + ", measured" + where + ".",
+    typeof rate.worst === "number" &&
+      " In the worst of the kinds of cells measured it was " + percent(rate.worst) + ".",
     typeof rate.stated === "number" && " The threshold was set to allow " + percent(rate.stated) + ".",
     rate.labels && [" Labels: ", said(String(rate.labels)), "."],
     " Paraphrase and short articles are missed most.",
