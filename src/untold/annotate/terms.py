@@ -121,7 +121,7 @@ def _key(token: Token) -> str | None:
 
 SPEC = Layer(
     name="terms",
-    version=2,
+    version=3,
     record=Term,
     find=find_terms,
     summary="content words, names and numbers in comparable form",
