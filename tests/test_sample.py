@@ -253,7 +253,7 @@ def test_no_told_fact_comes_out_as_untold(cells):
     assert wrong == []
 
 
-@pytest.mark.xfail(strict=True, reason="the fact's number in a likely sentence nearby hides another toll")
+@pytest.mark.xfail(strict=True, reason="the fact's number in another sentence hides another toll")
 def test_another_toll_is_never_told(cells):
     wrong = [
         key for key, (c, a) in cells.items()
