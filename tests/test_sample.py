@@ -87,18 +87,14 @@ def named(document, truth):
     found = {}
     for article in document[0]["articles"]:
         known = article["id"] if article["id"] in truth["outlets"] else None
-        pages = [
-            name for name, page in sample.pages().items() if page.title == article["title"]
-        ]
+        pages = [name for name, page in sample.pages().items() if page.title == article["title"]]
         found[article["id"]] = known or pages[0]
     return found
 
 
 @pytest.fixture(scope="module")
 def placements(project, named):
-    return {
-        named[line["article"]]: line for line in lines(call("group", "-p", project, "--json"))
-    }
+    return {named[line["article"]]: line for line in lines(call("group", "-p", project, "--json"))}
 
 
 @pytest.fixture(scope="module")
@@ -250,9 +246,7 @@ def test_shares_of_facts_found(cells, texts):
 
 @pytest.mark.xfail(strict=True, reason="paraphrases far in words are missed: docs on facts")
 def test_no_told_fact_comes_out_as_untold(cells):
-    wrong = [
-        key for key, (c, a) in cells.items() if c["label"] in WHOLLY and a["state"] == "untold"
-    ]
+    wrong = [key for key, (c, a) in cells.items() if c["label"] in WHOLLY and a["state"] == "untold"]
     assert wrong == []
 
 

@@ -112,7 +112,7 @@ def test_nothing_to_find() -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(
-    st.lists(st.text("ab é“”\".\n", max_size=60), max_size=4),
+    st.lists(st.text('ab é“”".\n', max_size=60), max_size=4),
     st.integers(0, 5),
     st.randoms(use_true_random=False),
 )
