@@ -193,7 +193,7 @@ def _f1(right: int, gold: int, found: int) -> float:
 
 def score_passives() -> list[Figure]:
     """Precision and recall of passive verbs, and of those with an agent, on GUM's Wikinews."""
-    from untold.annotate.clauses import finite_passives
+    from untold.annotate.harm.grammar import finite_passives
     from untold.annotate.reading import Reading
     from untold.model import Article
 

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from untold.annotate.actors import Mention, find_actors
-from untold.annotate.people import class_of, fold, group_nouns, is_plural, singular
-from untold.annotate.persons import checked
-from untold.annotate.who import Phrase, same_people
+from untold.annotate.people.lexicon import class_of, fold, group_nouns, is_plural, singular
+from untold.annotate.people.persons import checked
+from untold.annotate.people.resolution import Phrase, same_people
 from untold.model import Article
 
 

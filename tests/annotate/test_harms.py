@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from untold.annotate.clauses import finite_passives
-from untold.annotate.harm_words import HARMS, inflect, lexicon, noun_form, verb_form
+from untold.annotate.harm.grammar import finite_passives
+from untold.annotate.harm.words import HARMS, inflect, lexicon, noun_form, verb_form
 from untold.annotate.harms import Harm, find_harms
 from untold.annotate.reading import Reading
 from untold.model import Article

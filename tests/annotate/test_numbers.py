@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from untold.annotate.numbers import Number, find_numbers
+from untold.annotate.counts.numbers import Number, find_numbers
 
 ONES_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "

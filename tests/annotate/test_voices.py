@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from untold.annotate.actors import find_actors
-from untold.annotate.cues import cue_book
-from untold.annotate.quotations import find_quotations
 from untold.annotate.reading import Reading
-from untold.annotate.speaker_names import speaker_names
+from untold.annotate.speech.cues import cue_book
+from untold.annotate.speech.quotations import find_quotations
+from untold.annotate.speech.speaker_names import speaker_names
 from untold.annotate.voices import Voice, find_voices
 from untold.model import Article
 

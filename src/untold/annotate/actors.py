@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from untold.analysis import Layer
-from untold.annotate.clauses import subject_of
-from untold.annotate.people import carriers, fold, group_nouns, offices, same_names
-from untold.annotate.persons import checked
-from untold.annotate.quotations import find_quotations
+from untold.annotate.harm.grammar import subject_of
+from untold.annotate.people.lexicon import carriers, fold, group_nouns, offices, same_names
+from untold.annotate.people.persons import checked
+from untold.annotate.people.resolution import Phrase, resolve
 from untold.annotate.reading import Reading, read
-from untold.annotate.who import Phrase, resolve
+from untold.annotate.speech.quotations import find_quotations
 from untold.model import Article, Field, Span
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from untold.analysis import Layer
-from untold.annotate.counted import Counted, counted, describe, plural, share_fates
-from untold.annotate.numbers import Number, find_numbers
+from untold.annotate.counts.counted import Counted, counted, describe, plural, share_fates
+from untold.annotate.counts.numbers import Number, find_numbers
 from untold.annotate.reading import Reading, read
 from untold.model import Article, Field, Span
 
@@ -63,7 +63,7 @@ def find_figures(source: Article | Reading) -> Iterator[Figure]:
     Left out: dates, years, times of day, scores, names ("Boeing 737", "Pier Four"), numbers beside
     which nothing counted can be found, and "one", "several", "a few" unless they count a fate.
 
-    Method: `untold.annotate.numbers` for value, bounds and hedge; `untold.annotate.counted` for what
+    Method: `annotate.counts.numbers` for value, bounds and hedge; `annotate.counts.counted` for what
     is counted, from the words near the number and the parse; the voice whose content covers the
     number for ``attributed_to``. Known failures: see docs/08-figures.md.
     """

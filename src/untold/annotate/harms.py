@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from untold.analysis import Layer
-from untold.annotate import harm_nouns, harm_verbs
-from untold.annotate.clauses import Stretch
-from untold.annotate.harm_clause import Clause, standing
+from untold.annotate.harm import nouns, verbs
+from untold.annotate.harm.clause import Clause, standing
+from untold.annotate.harm.grammar import Stretch
 from untold.annotate.reading import Reading, read
 from untold.model import Article, Field, Span
 
@@ -59,9 +59,9 @@ def find_harms(source: Article | Reading) -> Iterator[Harm]:
     """
     reading = read(source)
     for name, doc in reading.docs():
-        clauses = harm_nouns.tolls(doc)
-        clauses += harm_verbs.find(doc, _words(clauses))
-        clauses += harm_nouns.find(doc, _words(clauses))
+        clauses = nouns.tolls(doc)
+        clauses += verbs.find(doc, _words(clauses))
+        clauses += nouns.find(doc, _words(clauses))
         for clause in _shared(doc, _outermost(sorted(clauses, key=lambda c: c.trigger))):
             yield _record(reading, name, doc, clause)
 

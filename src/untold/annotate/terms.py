@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 from untold.analysis import Layer
-from untold.annotate.numbers import QUANTITIES, find_numbers
+from untold.annotate.counts.numbers import QUANTITIES, find_numbers
 from untold.annotate.reading import Reading, read
 from untold.model import Article, Span
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from untold.analysis import Layer
-from untold.annotate.cues import Cue, Kind, Treatment
-from untold.annotate.labels import find_labelled
-from untold.annotate.quotations import MARKS, Quotation, find_quotations
-from untold.annotate.quoting import Direct, find_direct, tokens_inside
 from untold.annotate.reading import Reading, read
-from untold.annotate.reporting import Attribution, find_reported, outermost
+from untold.annotate.speech.cues import Cue, Kind, Treatment
+from untold.annotate.speech.labels import find_labelled
+from untold.annotate.speech.quotations import MARKS, Quotation, find_quotations
+from untold.annotate.speech.quoting import Direct, find_direct, tokens_inside
+from untold.annotate.speech.reporting import Attribution, find_reported, outermost
 from untold.model import Article, Field, Span
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from untold.annotate.harm_words import noun_form, verb_form, words
+from untold.annotate.harm.words import noun_form, verb_form, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

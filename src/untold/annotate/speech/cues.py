@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from untold.annotate.people import group_nouns, singular
+from untold.annotate.people.lexicon import group_nouns, singular
 
 Treatment = Literal["neutral", "doubting", "endorsing", "denying"]
 Kind = Literal["speech", "attitude"]
@@ -96,7 +96,7 @@ def _with_prepositions(nouns: dict[str, Cue], listed: str) -> dict[str, Cue]:
 @lru_cache(maxsize=1)
 def cue_book() -> CueBook:
     """The list of cues that ships with Untold."""
-    raw = json.loads((Path(__file__).parent / "data" / "cues.json").read_text("utf-8"))
+    raw = json.loads((Path(__file__).parent.parent / "data" / "cues.json").read_text("utf-8"))
     return CueBook(
         verbs=_gathered(raw["verbs"]),
         nouns=_with_prepositions(_gathered(raw["nouns"]), raw["noun_prepositions"]),

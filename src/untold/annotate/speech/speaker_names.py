@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from untold.annotate.actors import Mention
-from untold.annotate.cues import can_speak, cue_book
-from untold.annotate.people import fold, singular
+from untold.annotate.people.lexicon import fold, singular
+from untold.annotate.speech.cues import can_speak, cue_book
 from untold.annotate.voices import Voice
 from untold.model import Span
 

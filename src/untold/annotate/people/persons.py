@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from untold.annotate.cues import cue_book
-from untold.annotate.people import fold, offices, titles
-from untold.annotate.who import Phrase
+from untold.annotate.people.lexicon import fold, offices, titles
+from untold.annotate.people.resolution import Phrase
+from untold.annotate.speech.cues import cue_book
 
 #: Last words of the names of places, and of companies, boats and other bodies.
 _PLACES = frozenset(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from untold.annotate.count_words import (
+from untold.annotate.counts.count_words import (
     ANYBODY,
     BETWEEN,
     BODILY,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from untold.annotate import harm_phrases
-from untold.annotate.attackers import behind
-from untold.annotate.clauses import (
+from untold.annotate.harm import phrases
+from untold.annotate.harm.attackers import behind
+from untold.annotate.harm.clause import Clause, clause, doer_of, stretch, told_apart
+from untold.annotate.harm.grammar import (
     Stretch,
     among,
     auxiliary,
@@ -24,9 +25,8 @@ from untold.annotate.clauses import (
     shared_object,
     subject_of,
 )
-from untold.annotate.harm_clause import Clause, clause, doer_of, stretch, told_apart
-from untold.annotate.harm_phrases import SHORT, nearest
-from untold.annotate.harm_words import VerbForm, forms_of, noun_form, verb_form, words
+from untold.annotate.harm.phrases import SHORT, nearest
+from untold.annotate.harm.words import VerbForm, forms_of, noun_form, verb_form, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -39,7 +39,7 @@ def find(doc: Doc, taken: set[int]) -> list[Clause]:
     """Every harm that a verb or a verbal phrase tells, in text order; ``taken`` words are left."""
     found: list[Clause] = []
     taken = set(taken)
-    for finder in (harm_phrases.find, _plain, _dead):
+    for finder in (phrases.find, _plain, _dead):
         for clause_ in finder(doc):
             if not taken & set(range(*clause_.trigger)):
                 taken.update(range(*clause_.trigger))

@@ -35,7 +35,7 @@ class NounForm:
 @lru_cache(maxsize=1)
 def lexicon() -> dict[str, Any]:
     """The lists as they stand in data/harms.json."""
-    path = Path(__file__).parent / "data" / "harms.json"
+    path = Path(__file__).parent.parent / "data" / "harms.json"
     loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return loaded
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from untold.annotate.people import carriers, class_of, fold, group_nouns, same_names, titles
+from untold.annotate.people.lexicon import carriers, class_of, fold, group_nouns, same_names, titles
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from untold.annotate.cues import Cue
-from untold.annotate.labels import COLON, speaks
-from untold.annotate.quotations import MARKS, Quotation
-from untold.annotate.reporting import cue_span, entry_of
-from untold.annotate.speakers import named_before, speaker_of, trimmed
+from untold.annotate.speech.cues import Cue
+from untold.annotate.speech.labels import COLON, speaks
+from untold.annotate.speech.quotations import MARKS, Quotation
+from untold.annotate.speech.reporting import cue_span, entry_of
+from untold.annotate.speech.speakers import named_before, speaker_of, trimmed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from untold.annotate.clauses import (
+from untold.annotate.harm.clause import Clause, clause, doer_of, stretch, told_apart
+from untold.annotate.harm.grammar import (
     Stretch,
     auxiliary,
     by_agent,
@@ -14,8 +15,7 @@ from untold.annotate.clauses import (
     phrase_before,
     subject_of,
 )
-from untold.annotate.harm_clause import Clause, clause, doer_of, stretch, told_apart
-from untold.annotate.harm_words import forms_of, lexicon, verb_form, words
+from untold.annotate.harm.words import forms_of, lexicon, verb_form, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from untold.annotate.clauses import (
+from untold.annotate.harm.clause import Clause, clause, stretch
+from untold.annotate.harm.grammar import (
     Stretch,
     among,
     auxiliary,
@@ -18,8 +19,7 @@ from untold.annotate.clauses import (
     phrase_before,
     subject_of,
 )
-from untold.annotate.harm_clause import Clause, clause, stretch
-from untold.annotate.harm_words import NounForm, forms_of, noun_form, verb_form, words
+from untold.annotate.harm.words import NounForm, forms_of, noun_form, verb_form, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from untold.annotate.cues import Cue, cue_book
-from untold.annotate.reporting import Attribution
-from untold.annotate.speakers import trimmed
+from untold.annotate.speech.cues import Cue, cue_book
+from untold.annotate.speech.reporting import Attribution
+from untold.annotate.speech.speakers import trimmed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from untold.annotate.cues import Cue, cue_book
-from untold.annotate.speakers import named_before, speaker_of, trimmed
+from untold.annotate.speech.cues import Cue, cue_book
+from untold.annotate.speech.speakers import named_before, speaker_of, trimmed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from untold.annotate.cues import can_speak
+from untold.annotate.speech.cues import can_speak
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan

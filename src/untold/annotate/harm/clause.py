@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from untold.annotate.clauses import Stretch, auxiliary, phrase, phrase_before, subject_of
-from untold.annotate.harm_words import words
+from untold.annotate.harm.grammar import Stretch, auxiliary, phrase, phrase_before, subject_of
+from untold.annotate.harm.words import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from untold.annotate.clauses import BE, RELATIVE, by_agent
-from untold.annotate.harm_words import verb_form, words
+from untold.annotate.harm.grammar import BE, RELATIVE, by_agent
+from untold.annotate.harm.words import verb_form, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

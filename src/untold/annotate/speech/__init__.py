@@ -1,0 +1,1 @@
+"""What the voices layer is made of: quotations, cues, reported speech and its speakers."""
