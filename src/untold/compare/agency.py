@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from untold.analysis import Comparison, Settings
-from untold.annotate.harm_words import HARMS
+from untold.annotate.harm.words import HARMS
 from untold.annotate.harms import Harm
 from untold.model import FIELDS, Article, Evidence, Story
 

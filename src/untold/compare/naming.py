@@ -11,10 +11,17 @@ from itertools import combinations
 
 from untold.analysis import Comparison, Settings
 from untold.annotate.actors import PRONOUNS, Mention
-from untold.annotate.cues import names_people
-from untold.annotate.people import class_of, fold, is_plural, offices, predicate_classes, same_names
-from untold.annotate.quotations import find_quotations
-from untold.annotate.who import same_people
+from untold.annotate.people.lexicon import (
+    class_of,
+    fold,
+    is_plural,
+    offices,
+    predicate_classes,
+    same_names,
+)
+from untold.annotate.people.resolution import same_people
+from untold.annotate.speech.cues import names_people
+from untold.annotate.speech.quotations import find_quotations
 from untold.model import FIELDS, Article, Evidence, State, Story
 
 

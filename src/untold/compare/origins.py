@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from untold.analysis import Comparison, Settings
-from untold.annotate.people import class_of, fold, offices, same_names, singular, titles
+from untold.annotate.people.lexicon import class_of, fold, offices, same_names, singular, titles
 from untold.compare.facts import Cell, Fact
 from untold.group.agencies import agency_of
 from untold.model import Evidence, Story

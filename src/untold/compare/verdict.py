@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from untold.annotate.speaker_names import speaker_names
+from untold.annotate.speech.speaker_names import speaker_names
 from untold.annotate.voices import Voice
 from untold.compare.calibration import Limits
 from untold.compare.matching import Haystack, Match, Row, Sought, stems

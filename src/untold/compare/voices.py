@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from untold.analysis import Comparison, Settings
-from untold.annotate.people import fold, same_names
-from untold.annotate.speaker_names import SpeakerName, speaker_names
+from untold.annotate.people.lexicon import fold, same_names
+from untold.annotate.people.resolution import same_people
+from untold.annotate.speech.speaker_names import SpeakerName, speaker_names
 from untold.annotate.voices import Voice
-from untold.annotate.who import same_people
 from untold.model import Article, Evidence, Story
 
 
