@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.compare.stories import ARTICLES, GATES, fire_story
+from tests.compare.stories import ARTICLES, GATES, TOLL, fire_story
 from untold.analysis import Settings
 from untold.compare.coverage import compare_coverage
 from untold.compare.facts import Fact, compare_facts
@@ -115,3 +115,10 @@ def test_without_dates_nothing_is_known_of_an_outlet_without_an_article() -> Non
 
 def test_the_sentence_about_the_gates_is_in_no_other_outlet() -> None:
     assert [c.outlet for c in about(GATES[:30]).cells if c.state.said] == ["Maren Tribune"]
+
+
+def test_a_statement_too_bare_to_look_for_makes_no_fact() -> None:
+    bare = replace(ARTICLES[1], id="e1", outlet="Evening Echo", text="It all worked out well. " + TOLL)
+    found = list(compare_facts(fire_story((ARTICLES[0], bare)), Settings()))
+    assert any("Nine dockers" in fact.text for fact in found)
+    assert not any("worked out" in fact.text for fact in found)

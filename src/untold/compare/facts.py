@@ -55,7 +55,8 @@ PRONOUNS = frozenset({
 def compare_facts(story: Story, settings: Settings) -> Iterator[Fact]:
     """The story's facts with a cell for each outlet, those told by most outlets first.
 
-    Every statement of every article is sought in all articles. Statements that show each other, and
+    Every statement of every article is sought in all articles; one too bare to be looked for alone
+    ("it worked out well") makes no fact. Statements that show each other, and
     don't contradict each other's numbers, become one fact, named by its most central member. A cell
     takes the best of the members' searches. Nothing is yielded for a story of one outlet.
 
@@ -93,7 +94,8 @@ def _clusters(
     same = likeness(statements) >= SAME
     np.fill_diagonal(same, True)
     central = [sum(m.p >= 0.5 for m in matches) for matches in found]
-    order = sorted(range(count), key=lambda i: _naming_order(statements.rows[i], central[i]))
+    checkable = [i for i in range(count) if _checkable(statements.rows[i])]
+    order = sorted(checkable, key=lambda i: _naming_order(statements.rows[i], central[i]))
     clusters, taken = [], np.zeros(count, bool)
     for seed in order:
         if not taken[seed]:
@@ -101,6 +103,15 @@ def _clusters(
             taken[members] = True
             clusters.append(members)
     return clusters
+
+
+def _checkable(row: matching.Row) -> bool:
+    """Whether a statement says enough to be looked for: "it worked out well" could be anything.
+
+    Three different content words, or two with a number among them ("nine people were killed").
+    """
+    number = any(term.kind == "number" for term in row.terms)
+    return len({term.key for term in row.terms}) >= (2 if number else 3)
 
 
 def likeness(statements: matching.Haystack) -> NDArray[np.float64]:
@@ -199,7 +210,7 @@ def _kind(name: matching.Row, story: Story, cells: Sequence[Cell]) -> str:
 
 SPEC = Comparison(
     name="facts",
-    version=2,
+    version=3,
     record=Fact,
     compare=compare_facts,
     summary="facts by outlets: told, attributed, disputed, partial, untold and why not",
