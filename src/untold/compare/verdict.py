@@ -130,7 +130,9 @@ def _speaker(written: str, number: int, voices: Sequence[Voice], story: Story, a
     if named is None:
         return written
     forms = [mention.span.text for mention in mentions if mention.span.text.lower() == named.name]
-    return forms[0] if forms else named.name
+    if forms:
+        return forms[0]
+    return named.name.title() if named.person else named.name
 
 
 #: A sentence of doubt is about the fact if it holds this share of the fact's words: at a half, a
