@@ -129,7 +129,9 @@ def _speaker(written: str, number: int, voices: Sequence[Voice], story: Story, a
     named = speaker_names(voices, mentions)[number]
     if named is None:
         return written
-    forms = [mention.span.text for mention in mentions if mention.span.text.lower() == named.name]
+    forms: list[str] = [
+        mention.span.text for mention in mentions if mention.span.text.lower() == named.name
+    ]
     if forms:
         return forms[0]
     return named.name.title() if named.person else named.name
