@@ -24,7 +24,7 @@ class Settings:
     """What a user may choose. Every field is part of the ledger's fingerprint.
 
     ``max_false_gaps`` is the share of the cells called ``untold`` that may be wrong, as measured on
-    articles never used to set it. ``stories`` is ``found`` (by grouping) or ``given`` (the input's
+    stories left out when it was set. ``stories`` is ``found`` (by grouping) or ``given`` (the input's
     own column).
     """
 

@@ -67,7 +67,7 @@ function errorRate() {
     ? " on " +
       counted(rate.cells, "cell") +
       (rate.stories ? " of " + counted(rate.stories, "story", "stories") : "") +
-      " never used to set the threshold"
+      ", each story left out when its own threshold was set"
     : "";
   return h(
     "p",
