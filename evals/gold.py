@@ -21,15 +21,19 @@ from untold.compare.facts import SPEC
 from untold.extract import extract, unique
 from untold.model import Article, LeftOut, Readability, Story
 
-#: D and E are news of many outlets, F the Syrian war; S is the invented sample corpus of this
-#: project, whose tellings were paraphrased on purpose; M are cells of the matrix itself: statements of
-#: one article sought in another, of stories of the same sources as D, E and F but other ones.
-SETS = ("D", "E", "F", "S", "M")
+#: D and E are news of many outlets, F the Syrian war; N and W are other stories of the same two
+#: sources, coded for this project; S is the invented sample corpus of this project, whose tellings
+#: were paraphrased on purpose; M are cells of the matrix itself: statements of one article sought in
+#: another, of stories that may also be in N and W, not in D, E and F.
+SETS = ("D", "E", "F", "N", "W", "S", "M")
+#: The sets that came with the development data.
+GOLD = ("D", "E", "F")
 SOURCES = ("stories/giveme5w1h.jsonl", "outlets/fakes.jsonl")
-LABELS = "a language model (D, E, F: two passes; S, M: one)"
+LABELS = "a language model (two passes; S: one)"
 SAMPLE = "sample-"
-#: Cells of set M, by offsets; written for this project, the texts are not in it.
+#: Cells of sets M, N and W, by offsets; written for this project, the texts are not in them.
 MATRIX = ROOT / "evals" / "labels" / "matrix.json"
+CODED = ROOT / "evals" / "labels" / "coded.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Coded:
     spans: tuple[tuple[str, int, int] | None, ...]  # field, start, end of either pass
     sources: tuple[str | None, str | None]
     said: tuple[str, str, int, int] | None = None  # article, field, start, end
+    differs: tuple[str, ...] = ()  # of a partly told one: the parts that differ or are missing
     weight: float = 1.0
 
     @property
@@ -71,7 +76,8 @@ def coded_cells(sets: Iterable[str] = SETS) -> list[Coded]:
         raise FileNotFoundError("no development data: set UNTOLD_DATA to the folder that holds it")
     cells = _sample_cells() if "S" in sets else []
     cells += _matrix_cells() if "M" in sets else []
-    for name in (name for name in sets if name not in ("S", "M")):
+    cells += [cell for cell in _own_cells() if cell.set in sets]
+    for name in (name for name in sets if name in GOLD):
         facts = {
             f["id"]: f for f in json.loads((folder / f"gold/set{name}-facts.json").read_text("utf-8"))
         }
@@ -117,18 +123,39 @@ def _sample_cells() -> list[Coded]:
     return cells
 
 
+def _own_cells() -> list[Coded]:
+    """Sets N and W: facts in a reader's words, written and coded for this project."""
+    raw = json.loads(CODED.read_text("utf-8"))
+    facts = {fact["id"]: fact for fact in raw["facts"]}
+    cells = []
+    for row in raw["cells"]:
+        fact, passes = facts[row["fact"]], row["passes"]
+        cells.append(
+            Coded(
+                set="W" if fact["story"].startswith("war-") else "N", story=fact["story"],
+                fact=fact["id"], text=fact["fact"], kind=fact["kind"], article=row["article"],
+                labels=(passes[0]["label"], passes[1]["label"]),
+                spans=tuple(_span(found) for found in passes),
+                sources=(passes[0].get("source"), passes[1].get("source")),
+                differs=tuple(sorted({d for found in passes for d in found.get("differs", ())})),
+            )
+        )  # fmt: skip
+    return cells
+
+
 def _matrix_cells() -> list[Coded]:
-    """Cells of the matrix, drawn by their probability and coded once, blind to it."""
+    """Cells of the matrix, drawn by their probability and coded blind to it."""
     rows = json.loads(MATRIX.read_text("utf-8"))["cells"]
     mean = sum(row["weight"] for row in rows) / len(rows)
     cells = []
     for row in rows:
-        fact, span = row["fact"], _span(row)
+        fact, second = row["fact"], row["second"]
         cells.append(
             Coded(
                 set="M", story=row["story"], fact="{article}:{field}:{start}:{end}".format(**fact),
-                text="", kind="", article=row["article"], labels=(row["label"], row["label"]),
-                spans=(span, span), sources=(None, None), weight=row["weight"] / mean,
+                text="", kind="", article=row["article"],
+                labels=(row["label"], second["label"]), spans=(_span(row), _span(second)),
+                sources=(None, None), weight=row["weight"] / mean,
                 said=(fact["article"], fact["field"], fact["start"], fact["end"]),
             )
         )  # fmt: skip
@@ -166,9 +193,10 @@ def gold_stories() -> dict[str, Story]:
     for group in listed.values():
         for article, story in group.items():
             stories_of.setdefault(article, set()).add(story)
-    for story, members in json.loads(MATRIX.read_text("utf-8"))["stories"].items():
-        for article in members:
-            stories_of.setdefault(article, set()).add(story)
+    for path in (MATRIX, CODED):
+        for story, members in json.loads(path.read_text("utf-8"))["stories"].items():
+            for article in members:
+                stories_of.setdefault(article, set()).add(story)
     articles: dict[str, list[Article]] = {}
     for source in SOURCES:
         for record in read_lines(source):
@@ -199,3 +227,20 @@ def known_layers(needed: Iterable[str]) -> tuple[str, ...]:
         if not more:
             return tuple(sorted(names))
         names |= more
+
+
+@cache
+def left_out_together() -> dict[str, str]:
+    """For each coded story the first by name of those it shares articles with, itself at least.
+
+    Stories of sets M, N and W may hold the same article; who leaves one out must leave out all.
+    """
+    first: dict[str, str] = {}  # the name of each story's company
+    of_article: dict[str, str] = {}
+    for name, story in sorted(gold_stories().items()):
+        shared = {first[of_article[a.id]] for a in story.articles if a.id in of_article}
+        company = min({name, *shared})
+        first.update({other: company for other, old in first.items() if old in shared})
+        first[name] = company
+        of_article.update({a.id: name for a in story.articles})
+    return first
