@@ -25,11 +25,15 @@ class Settings:
 
     ``max_false_gaps`` is the share of the cells called ``untold`` that may be wrong, as measured on
     stories left out when it was set. ``stories`` is ``found`` (by grouping) or ``given`` (the input's
-    own column).
+    own column). ``groups`` holds pairs of outlet and the group that the user puts it into, sorted;
+    none by default. ``actors`` holds the
+    user's own actors: name, aliases and terms, sorted by name.
     """
 
     max_false_gaps: float = 0.05
     stories: str = "found"
+    groups: tuple[tuple[str, str], ...] = ()
+    actors: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,11 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A comparison inside one story. ``needs`` names layers, ``after`` other comparisons."""
+    """A comparison inside one story. ``needs`` names layers, ``after`` other comparisons.
+
+    ``reads`` names the settings that its result depends on: it is handed no others, and is made anew
+    when one of them changes.
+    """
 
     name: str
     version: int
@@ -57,6 +65,11 @@ class Comparison:
     needs: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ("max_false_gaps", "stories")
+
+    def settings(self, settings: Settings) -> Settings:
+        """The settings it may see; all others are the defaults."""
+        return Settings(**{name: getattr(settings, name) for name in self.reads})
 
 
 @cache

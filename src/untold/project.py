@@ -27,12 +27,17 @@ from untold.execution.progress import Progress, Silent
 
 if TYPE_CHECKING:
     from untold.compare.ask import Answer, Query
+    from untold.compare.blindspots import Blindspot
     from untold.compare.facts import Fact
     from untold.model import Article, LeftOut, Story
     from untold.steps import Run
     from untold.steps.add import Added
     from untold.steps.verify import Verified
     from untold.store.database import Store
+
+
+Groups = Sequence[tuple[str, str]]
+Actors = Sequence[tuple[str, tuple[str, ...], tuple[str, ...]]]
 
 
 class Project:
@@ -72,7 +77,12 @@ class Project:
     def settings(self) -> Settings:
         """Those of the last run, or the defaults."""
         kept = self.store.meta("settings")
-        return Settings(**json.loads(kept)) if kept else Settings()
+        if not kept:
+            return Settings()
+        values = json.loads(kept)
+        groups = tuple((outlet, group) for outlet, group in values.pop("groups", ()))
+        actors = tuple((name, tuple(a), tuple(t)) for name, a, t in values.pop("actors", ()))
+        return Settings(**values, groups=groups, actors=actors)
 
     def _run(self) -> Run:
         from untold.steps import Run
@@ -99,13 +109,19 @@ class Project:
         return add(self._run(), [str(path) for path in paths], rename, stdin)
 
     def run(
-        self, max_false_gaps: float | None = None, stories: str | None = None
+        self,
+        max_false_gaps: float | None = None,
+        stories: str | None = None,
+        groups: Groups | None = None,
+        actors: Actors | None = None,
     ) -> tuple[LeftOut, ...]:
         """Group, annotate and compare whatever is not done; failed analyses are tried again.
 
         Args:
             max_false_gaps: the share of ``untold`` cells that may be wrong; one that was measured.
             stories: ``found`` by grouping, or ``given`` by the input's column.
+            groups: pairs of outlet and group, as ``acquire.groups.read_groups`` yields them.
+            actors: name, aliases and terms of each, as ``acquire.actor_list.read_actors`` yields them.
             None keeps what the run before used.
 
         Returns:
@@ -117,13 +133,19 @@ class Project:
         """
         from untold.pipeline import bring_up_to_date
 
-        self.configure(max_false_gaps, stories)
+        self.configure(max_false_gaps, stories, groups, actors)
         if not self.store.hashes():
             raise UsageError(f"{self.store.path}: holds no article; add some: untold add PATH...")
         bring_up_to_date(self._run())
         return self.failures()
 
-    def configure(self, max_false_gaps: float | None = None, stories: str | None = None) -> None:
+    def configure(
+        self,
+        max_false_gaps: float | None = None,
+        stories: str | None = None,
+        groups: Groups | None = None,
+        actors: Actors | None = None,
+    ) -> None:
         """Keep settings for this and later runs.
 
         Raises:
@@ -140,6 +162,10 @@ class Project:
             settings = replace(settings, max_false_gaps=max_false_gaps)
         if stories is not None:
             settings = replace(settings, stories=stories)
+        if groups is not None:
+            settings = replace(settings, groups=tuple(sorted(groups)))
+        if actors is not None:
+            settings = replace(settings, actors=tuple(sorted(actors)))
         if settings != self.settings:
             self.store.set_meta("settings", json.dumps(asdict(settings), sort_keys=True))
 
@@ -215,6 +241,12 @@ class Project:
         from untold.steps.ask import ask
 
         return ask(self._run(), queries)
+
+    def blindspots(self) -> dict[str, tuple[Blindspot, ...]]:
+        """By story what the user's groups tell far more or less than expected; empty without groups."""
+        from untold.steps.present import blindspots_of
+
+        return blindspots_of(self._run())
 
     def document(self) -> dict[str, Any]:
         """Everything found, as the JSON value that the report is made from."""

@@ -79,6 +79,22 @@ false_gaps_option = click.option(
 )  # fmt: skip
 
 
+def _groups(_: click.Context, __: click.Parameter, path: str | None) -> Any:
+    if path is None:
+        return None
+    from untold.acquire.groups import read_groups
+
+    return read_groups(path)
+
+
+def _actors(_: click.Context, __: click.Parameter, path: str | None) -> Any:
+    if path is None:
+        return None
+    from untold.acquire.actor_list import read_actors
+
+    return read_actors(path)
+
+
 def setting_options(command: Command) -> Command:
     """The settings that results depend on."""
     options = (
@@ -88,6 +104,18 @@ def setting_options(command: Command) -> Command:
             help="Find stories by grouping, or take the input's column story. [default: found]",
         ),
         false_gaps_option,
+        click.option(
+            "--groups",
+            metavar="FILE",
+            callback=_groups,
+            help="Your groups of outlets: a CSV file with the columns outlet, group. [default: none]",
+        ),
+        click.option(
+            "--actors",
+            metavar="FILE",
+            callback=_actors,
+            help="Your list of actors, in YAML; for a draft: untold actors --suggest. [default: none]",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -175,6 +203,14 @@ def finish(ctx: click.Context, project: Project) -> None:
     """Say what was left out and what failed, and exit with 3 if anything was."""
     if tell_left_out([*project.left_out(), *project.failures()]):
         ctx.exit(INCOMPLETE)
+
+
+def say_unknown_outlets(project: Project) -> None:
+    """Say on standard error which outlets of the user's groups published nothing here."""
+    known = {article.outlet for article in project.articles()}
+    if unknown := [outlet for outlet, _ in project.settings.groups if outlet not in known]:
+        some = ", ".join(unknown[:REASONS_SHOWN])
+        click.echo(f"Note: of no outlet here, though in a group: {some}; check the spelling", err=True)
 
 
 def say_if_stale(project: Project) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,9 +20,14 @@ from untold.cli.common import (
     paths_or_project,
     read_into,
     run_options,
+    say_unknown_outlets,
     setting_options,
 )
 from untold.errors import InputError
+
+
+if TYPE_CHECKING:
+    from untold.project import Actors, Groups
 
 
 @click.command(
@@ -47,6 +53,8 @@ def command(
     rename: dict[str, str],
     stories: str | None,
     max_false_gaps: float | None,
+    groups: Groups | None,
+    actors: Actors | None,
     runner: str | None,
     jobs: int | None,
     project_file: str | None,
@@ -62,8 +70,11 @@ def command(
     where = paths_or_project(paths, project_file)
     check_folder(output)
     with opened(where, runner=runner, jobs=jobs) as project:
-        project.configure(max_false_gaps, stories)  # before anything long: it may be refused
+        project.configure(
+            max_false_gaps, stories, groups, actors
+        )  # before anything long: it may be refused
         read_into(project, paths, rename)
+        say_unknown_outlets(project)
         project.run()
         document = project.document()
         if output or not as_json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from untold.cli.common import (
@@ -10,8 +12,13 @@ from untold.cli.common import (
     opened,
     project_option,
     run_options,
+    say_unknown_outlets,
     setting_options,
 )
+
+
+if TYPE_CHECKING:
+    from untold.project import Actors, Groups
 
 
 @click.command(
@@ -27,6 +34,8 @@ def command(
     ctx: click.Context,
     stories: str | None,
     max_false_gaps: float | None,
+    groups: Groups | None,
+    actors: Actors | None,
     runner: str | None,
     jobs: int | None,
     project_file: str,
@@ -36,7 +45,8 @@ def command(
     Settings are kept in the project: an option left out stays what it was in the run before.
     """
     with opened(project_file, runner=runner, jobs=jobs) as project:
-        project.run(max_false_gaps, stories)
+        project.run(max_false_gaps, stories, groups, actors)
+        say_unknown_outlets(project)
         stories_found = project.stories()
         compared = sum(story.compared for story in stories_found)
         click.echo(

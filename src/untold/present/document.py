@@ -18,7 +18,9 @@ from untold.present.summary import summarise
 VERSION = 1
 
 # The comparisons of the first version, in reading order; others follow by name.
-ORDER = ("facts", "coverage", "naming", "voices", "agency", "figures", "origins")
+ORDER = (
+    "facts", "coverage", "naming", "voices", "agency", "figures", "origins", "wording", "blindspots",
+)  # fmt: skip
 
 SAID = frozenset({"told", "attributed", "disputed", "partial"})
 

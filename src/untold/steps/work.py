@@ -78,7 +78,8 @@ def compare_story(task: StoryTask) -> list[FindingResult]:
         if failed := [other for other in spec.after if other not in known]:
             raise ValueError(f"it builds on {', '.join(failed)}, which failed")
         story = replace(task.story, findings={other: known[other] for other in spec.after})
-        return _checked(spec.record, tuple(spec.compare(story, task.settings)), articles)
+        seen = spec.settings(task.settings)
+        return _checked(spec.record, tuple(spec.compare(story, seen)), articles)
 
     results = []
     for name in task.comparisons:

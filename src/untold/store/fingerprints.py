@@ -40,14 +40,12 @@ def layer_fingerprint(name: str, article_hash: str) -> str:
 
 @cache
 def comparison_revision(name: str, settings: Settings) -> str:
-    """A comparison's version, models and settings, and those of all that it builds on.
-
-    Every comparison is handed all settings, so each depends on all of them.
-    """
+    """A comparison's version, models and the settings it reads, and those of all that it builds on."""
     spec = comparisons()[name]
     needs = [layer_revision(need) for need in sorted(spec.needs)]
     after = [comparison_revision(other, settings) for other in sorted(spec.after)]
-    return digest(name, spec.version, models_digest(spec.models), needs, after, asdict(settings))
+    read = {key: asdict(settings)[key] for key in sorted(spec.reads)}
+    return digest(name, spec.version, models_digest(spec.models), needs, after, read)
 
 
 def story_digest(
