@@ -3,60 +3,38 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from untold.group.likeness import likeness
 from untold.group.linkage import Floats, Ints, average_linkage, best_cut
 from untold.group.moments import moment_of
-from untold.model import Article, Readability
+from untold.group.terms import Matrix, Terms, matrix_of, terms_of
+from untold.model import Article
 
-# Every number below was chosen on stories/giveme5w1h, stories/ecbplus and outlets/fakes together;
-# docs/04-stories-and-copies.md shows how little the figures change around each.
+# Numbers not explained by cost were chosen like those of `untold.group.terms`.
 
-#: Words of the title and the head of the text: an article says first which event it is about.
-HEAD_WORDS = 100
-#: How much more a word in the head weighs.
-HEAD_WEIGHT = 2.0
-#: How much more a name or number weighs: they tell an event from its kind.
-NAME_WEIGHT = 1.5
-#: Articles of general news that the input's own word counts are mixed with. A small input can't
-#: know which words are rare; a large one on one war knows it better than general news does.
-PRIOR_ARTICLES = 3000
-#: A word in a larger share of articles than this says nothing about the event.
-COMMON = 0.1
-#: Days after which most of the weight of nearness in time is gone, and what is left of similarity
-#: between articles far apart: dates are wrong too often, and stories too long, to forbid anything.
-TIME_SCALE = 7.0
-TIME_FLOOR = 0.35
-#: What an article has in common with others of its kind is measured on articles this many days
-#: away, at this rank: fewer than that may be the same long story.
-KIND_DAYS = 30
-KIND_RANK = 20
-#: The share of it that is taken off between articles of one day; between distant ones, all of it.
-KIND_NEAR = 0.3
 #: The lowest mean similarity at which two groups still merge.
 LEAST_MEAN = 0.08
 #: ... and the lowest share of the mean similarity inside the tighter of the two.
 LEAST_SHARE = 0.3
-#: Pairs below this count as 0: well under LEAST_MEAN, it keeps the graph sparse.
-LEAST_PAIR = 0.04
 #: A group is two stories where its best normalised cut is below this.
 SPLIT_BELOW = 0.5
 #: No pair inside a group counts as more alike: copies would pass for a story of their own.
 COPY_CAP = 0.4
 #: The second look compares all pairs: groups above this size (128 MB) are left as they are.
 LARGEST_SPLIT = 4000
-#: Rows of the similarity matrix held at a time: bounds memory.
-ROWS = 512
-
-_WORD = re.compile(r"[^\W_]+")
+#: The day of an article without one: after all others.
+NO_DAY = 10**7
 
 
-def find_stories(articles: Sequence[Article]) -> dict[str, str]:
+def find_stories(
+    articles: Sequence[Article], before: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """The story id of every article, by article id.
 
     Articles are compared by their words: rare ones, names, numbers and words of the head weigh
@@ -66,154 +44,183 @@ def find_stories(articles: Sequence[Article]) -> dict[str, str]:
     the halves have too little else in common. So two floods in one town come apart although they
     share the town and the flood.
 
-    The id is made from the id of the story's earliest article (by dateline or ``published``, then
-    by id): it stays when later articles come, and changes when an earlier one comes, or when the
-    story merges into an earlier one.
+    A story's id is made from the id of its earliest article (by dateline or ``published``, then by
+    id) when it is first found. Order of the input makes no difference.
 
     Args:
         articles: each id once. Those in different languages never share a story; a stub is placed
             by its title, an article without words is a story of its own.
+        before: stories found before, by article id. Then only articles that aren't in it are
+            placed, as `Stories.add` does.
 
     Raises:
         ModelError: the table of word rarity is missing or isn't the pinned one.
 
     Known failures: two events with the same actors, place and week (a match and its return match)
     merge; one event's first reports and its court case a year later come apart; in languages
-    written without spaces nothing merges. Not for streams: every call groups all it is given.
+    written without spaces nothing merges.
     """
-    ordered = sorted(articles, key=lambda article: article.id)
-    found: dict[str, str] = {}
-    for language in sorted({article.language or "" for article in ordered}):
-        same = [article for article in ordered if (article.language or "") == language]
-        for members in _cluster(same):
-            name = _name([same[i] for i in members])
-            found.update((same[i].id, name) for i in members)
-    return found
+    before = before or {}
+    stories = Stories([article for article in articles if article.id in before], before)
+    stories.add([article for article in articles if article.id not in before])
+    return stories.placed
 
 
-def _name(members: list[Article]) -> str:
-    first = min(members, key=lambda article: (moment_of(article) or 10**7, article.id))
-    return "s-" + hashlib.sha256(first.id.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is kept of an article: enough to compare it with those to come."""
+
+    id: str
+    language: str
+    day: int | None
+    terms: Terms
 
 
-def _cluster(articles: list[Article]) -> Iterator[list[int]]:
-    moments = np.array([moment_of(article) or np.nan for article in articles], np.float64)
-    counts, rarity = _term_matrix([_terms(article) for article in articles])
-    pairs = _pairs(_rows_of_length_1(counts, rarity), moments)
-    for members in average_linkage(len(articles), pairs, LEAST_MEAN, LEAST_SHARE, COPY_CAP):
-        for part in _split(np.array(members), counts, rarity):
-            yield part.tolist()
+class Stories:
+    """Stories kept up to date while articles come in, in any order and at any time.
+
+    ``placed`` maps article ids to story ids. All that an object knows are its articles and where
+    they were placed: one made anew from these goes on as if it had never stopped.
+    """
+
+    def __init__(
+        self, articles: Iterable[Article] = (), placed: Mapping[str, str] | None = None
+    ) -> None:
+        self._known = {article.id: _known(article) for article in articles}
+        self.placed = {name: (placed or {})[name] for name in sorted(self._known)}
+
+    def add(self, articles: Iterable[Article]) -> dict[str, str]:
+        """Places new articles; what it changed, by article id.
+
+        Only these are grouped anew: the new articles, and the stories with an article that is alike
+        enough to one of them to merge. So stories merge and split as articles come in. Of the
+        stories that a group was before, it keeps the id of the one it shares most articles with; a
+        new one is called after its earliest article. All articles' words count for rarity.
+
+        Args:
+            articles: ids that aren't placed yet.
+
+        Raises:
+            ModelError: as `find_stories`.
+
+        Known failure: stories that no new article is like stay as they were, though rarer words would
+        group them otherwise now; how often is measured in docs/04-stories-and-copies.md.
+        """
+        new = {article.id: _known(article) for article in articles}
+        self._known |= new
+        before = dict(self.placed)
+        for language in sorted({one.language for one in new.values()}):
+            self._place(language, new.keys())
+        self.placed = dict(sorted(self.placed.items()))
+        return {name: story for name, story in self.placed.items() if before.get(name) != story}
+
+    def _place(self, language: str, new: Set[str]) -> None:
+        known = sorted((k for k in self._known.values() if k.language == language), key=lambda k: k.id)
+        matrix = matrix_of([one.terms for one in known])
+        days = np.array([one.day or np.nan for one in known], np.float64)
+        active = self._touched(known, matrix, days, new)
+        groups = [[known[i] for i in group.tolist()] for group in _cluster(matrix, days, active)]
+        groups.sort(key=_order)
+        taken = set(self.placed.values())
+        kept = _kept_ids(groups, self.placed)
+        for place, group in enumerate(groups):
+            name = kept[place] if place in kept else _new_id(group, taken)
+            taken.add(name)
+            self.placed.update((one.id, name) for one in group)
+
+    def _touched(self, known: list[_Known], matrix: Matrix, days: Floats, new: Set[str]) -> Ints:
+        """The new articles, and all of those stories that may merge with one of them."""
+        fresh = np.array([one.id in new for one in known])
+        if fresh.all():
+            return np.arange(len(known))
+        i, j, value = likeness(matrix.rows, days, np.flatnonzero(fresh))
+        near = {known[k].id for k in np.concatenate((i, j))[np.tile(value >= LEAST_MEAN, 2)].tolist()}
+        stories = {self.placed[name] for name in near - new}
+        return np.flatnonzero([one.id in new or self.placed[one.id] in stories for one in known])
 
 
-def _terms(article: Article) -> dict[str, float]:
-    """The weight of each word in one article, before its rarity comes in."""
-    words = _WORD.findall(article.title)
-    if article.readability is not Readability.STUB or not words:
-        words += _WORD.findall(article.text)  # what a stub says beside its title is the paywall's
-    lowered = [word.lower() for word in words]
-    uses = Counter(lowered)
-    names = Counter(low for low, word in zip(lowered, words, strict=True) if not word[0].islower())
-    head = set(lowered[:HEAD_WORDS])
-    return {
-        word: (1 + np.log(count))
-        * (NAME_WEIGHT if 2 * names[word] > count else 1.0)
-        * (HEAD_WEIGHT if word in head else 1.0)
-        for word, count in uses.items()
-    }
+def _known(article: Article) -> _Known:
+    return _Known(article.id, article.language or "", moment_of(article), terms_of(article))
 
 
-def _term_matrix(articles: list[dict[str, float]]) -> tuple[Any, Floats]:
-    """Articles x words (sparse), and the rarity of each word in natural units of information."""
-    from scipy.sparse import csr_matrix
-
-    from untold.models import rarity
-
-    counted, background = rarity()
-    uses = Counter(word for terms in articles for word in terms)
-    words = sorted(uses)
-    known = np.array([background.get(word, 0) + 0.5 for word in words]) / counted
-    here = np.array([uses[word] for word in words])
-    share = (here + PRIOR_ARTICLES * known) / (len(articles) + PRIOR_ARTICLES)
-    kept = share < COMMON
-    column = {words[i]: place for place, i in enumerate(np.flatnonzero(kept))}
-    values, columns, ends = [], [], [0]
-    for terms in articles:
-        for word in sorted(terms):
-            if word in column:
-                values.append(terms[word])
-                columns.append(column[word])
-        ends.append(len(values))
-    shape = (len(articles), len(column))
-    return csr_matrix((values, columns, ends), shape=shape, dtype=np.float64), -np.log(share[kept])
+def _cluster(matrix: Matrix, days: Floats, active: Ints) -> Iterator[Ints]:
+    """The active articles in groups of one event each."""
+    i, j, value = likeness(matrix.rows, days, active)
+    place = np.full(len(days), -1)
+    place[active] = np.arange(len(active))
+    i, j = place[i], place[j]
+    both = (i >= 0) & (j >= 0)
+    pairs = zip(i[both].tolist(), j[both].tolist(), value[both].tolist(), strict=True)
+    for members in average_linkage(len(active), pairs, LEAST_MEAN, LEAST_SHARE, COPY_CAP):
+        yield from _split(active[members], matrix.weights, matrix.rarity)
 
 
-def _rows_of_length_1(counts: Any, weights: Floats) -> Any:
-    from scipy.sparse import diags
-
-    weighted = counts @ diags(weights, shape=(len(weights), len(weights)))
-    length = np.sqrt(np.asarray(weighted.multiply(weighted).sum(1)).ravel())
-    return (diags(1 / np.where(length > 0, length, 1.0)) @ weighted).tocsr()
+def _order(group: list[_Known]) -> tuple[int, str]:
+    return min(map(_age, group))
 
 
-def _pairs(rows: Any, moments: Floats) -> Iterator[tuple[int, int, float]]:
-    """Pairs that are alike enough to matter: cosine of words, less what the kind of event explains,
-    faded by the days between."""
-    i, j, alike = _alike(rows)
-    days = np.abs(moments[i] - moments[j])
-    near = np.where(np.isnan(days), 1.0, np.exp(-days / TIME_SCALE))
-    kind = _kind(rows.shape[0], i, j, alike, days)
-    own = alike - (1 - near * (1 - KIND_NEAR)) * np.minimum(kind[i], kind[j])
-    value = own * (TIME_FLOOR + (1 - TIME_FLOOR) * near)
-    kept = value >= LEAST_PAIR
-    yield from zip(i[kept].tolist(), j[kept].tolist(), value[kept].tolist(), strict=True)
+def _age(one: _Known) -> tuple[int, str]:
+    return one.day or NO_DAY, one.id
 
 
-def _alike(rows: Any) -> tuple[Ints, Ints, Floats]:
-    """The cosines of LEAST_PAIR or more, as (i, j, cosine) with i < j."""
-    columns = rows.T.tocsr()
-    found: list[tuple[Ints, Ints, Floats]] = []
-    for start in range(0, rows.shape[0], ROWS):
-        block = (rows[start : start + ROWS] @ columns).tocoo()
-        kept = (block.data >= LEAST_PAIR) & (block.col > block.row + start)
-        found.append((block.row[kept] + start, block.col[kept], block.data[kept]))
-    i, j, alike = (np.concatenate(part) for part in zip(*found, strict=True))
-    return i, j, alike
+def _kept_ids(groups: list[list[_Known]], placed: Mapping[str, str]) -> dict[int, str]:
+    """The old id of each group that keeps one: most shared articles first, then the earlier group."""
+    shared = Counter(
+        (placed[one.id], place)
+        for place, group in enumerate(groups)
+        for one in group
+        if one.id in placed
+    )
+    kept: dict[int, str] = {}
+    given: set[str] = set()
+    for (name, place), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0][1], item[0][0])):
+        if place not in kept and name not in given:
+            kept[place] = name
+            given.add(name)
+    return kept
 
 
-def _kind(size: int, i: Ints, j: Ints, alike: Floats, days: Floats) -> Floats:
-    """How alike each article is to those that are not on its event: its KIND_RANK-th likest among
-    the articles of other months; 0 where it has fewer."""
-    apart = days > KIND_DAYS
-    item = np.concatenate((i[apart], j[apart]))
-    value = np.concatenate((alike[apart], alike[apart]))
-    order = np.lexsort((-value, item))
-    item, value = item[order], value[order]
-    first = np.searchsorted(item, np.arange(size))
-    many = np.searchsorted(item, np.arange(size), "right") - first >= KIND_RANK
-    kind = np.zeros(size)
-    kind[many] = value[first[many] + KIND_RANK - 1]
-    return kind
+def _new_id(group: list[_Known], taken: Set[str]) -> str:
+    """A story's id from its earliest article; from the next one if a story bears it that this
+    article has left."""
+    for one in sorted(group, key=_age):
+        if (name := _id(one.id)) not in taken:
+            return name
+    again, name = 1, _id(group[0].id)
+    while name in taken:
+        again, name = again + 1, _id(f"{group[0].id}\x1f{again}")
+    return name
 
 
-def _split(members: Ints, counts: Any, rarity: Floats) -> Iterator[Ints]:
+def _id(name: str) -> str:
+    return "s-" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def _split(members: Ints, weights: Any, rarity: Floats) -> Iterator[Ints]:
     """The stories in one group: itself, or the parts of both sides of its best cut."""
-    if len(members) > LARGEST_SPLIT:
+    if not 4 <= len(members) <= LARGEST_SPLIT:
         yield members
         return
-    found = best_cut(_second_look(counts[members], rarity))
+    found = best_cut(_second_look(weights[members], rarity))
     if found is None or found[0] >= SPLIT_BELOW:
         yield members
         return
     for side in found[1:]:
-        yield from _split(members[side], counts, rarity)
+        yield from _split(members[side], weights, rarity)
 
 
-def _second_look(counts: Any, rarity: Floats) -> Floats:
+def _second_look(weights: Any, rarity: Floats) -> Floats:
     """Similarity inside one group: words weigh by how few of its articles share them."""
-    size = counts.shape[0]
-    uses = np.bincount(counts.indices, minlength=counts.shape[1])
-    within = np.log((size + 1) / (uses + 0.5))
-    rows = _rows_of_length_1(counts, np.where(uses >= 2, np.maximum(rarity * within, 0), 0.0))
+    from scipy.sparse import csr_matrix
+
+    words, column, uses = np.unique(weights.indices, return_inverse=True, return_counts=True)
+    size = weights.shape[0]
+    row = np.repeat(np.arange(size), np.diff(weights.indptr))
+    within = np.maximum(rarity[words] * np.log((size + 1) / (uses + 0.5)), 0.0)
+    values = weights.data * np.where(uses >= 2, within, 0.0)[column]
+    length = np.sqrt(np.bincount(row, values**2, size))
+    values /= np.where(length > 0, length, 1.0)[row]
+    rows = csr_matrix((values, column, weights.indptr), shape=(size, len(words)))
     similarity: Floats = np.minimum((rows @ rows.T).toarray(), COPY_CAP)
     np.fill_diagonal(similarity, 0.0)
     return similarity

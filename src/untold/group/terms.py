@@ -1,0 +1,120 @@
+"""What an article is about, as weighted words, and all articles as one sparse matrix of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from untold.group.words import Keys, words_of
+from untold.model import Article, Readability
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+# Every number below was chosen on stories/giveme5w1h, stories/ecbplus and outlets/fakes together;
+# docs/04-stories-and-copies.md shows how little the figures change around each.
+
+#: Words of the title and the head of the text: an article says first which event it is about.
+HEAD_WORDS = 100
+#: How much more a word in the head weighs.
+HEAD_WEIGHT = 2.0
+#: How much more a name or number weighs: they tell an event from its kind.
+NAME_WEIGHT = 1.5
+#: Articles of general news that the input's own word counts are mixed with. A small input can't
+#: know which words are rare; a large one on one war knows it better than general news does.
+PRIOR_ARTICLES = 3000
+#: A word in a larger share of articles than this says nothing about the event.
+COMMON = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The words of one article, each once, by key, and their weights before rarity comes in."""
+
+    keys: Keys
+    weights: Floats
+
+
+def terms_of(article: Article) -> Terms:
+    """The words that place an article: a stub's title, any other's title and text."""
+    title = words_of(article.title)
+    keys, capital = title.keys, title.capital
+    if article.readability is not Readability.STUB or not len(keys):
+        text = words_of(article.text)  # what a stub says beside its title is the paywall's
+        keys, capital = np.concatenate((keys, text.keys)), np.concatenate((capital, text.capital))
+    if not len(keys):
+        return Terms(keys, np.zeros(0))
+    order = np.argsort(keys)
+    ranked = keys[order]
+    firsts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
+    uses = np.diff(np.r_[firsts, len(keys)])
+    weights = 1 + np.log(uses)
+    weights[2 * np.add.reduceat(capital[order], firsts, dtype=np.int64) > uses] *= NAME_WEIGHT
+    weights[np.minimum.reduceat(order, firsts) < HEAD_WORDS] *= HEAD_WEIGHT
+    return Terms(ranked[firsts], weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Articles x words. ``weights`` as in `Terms`, ``rows`` times rarity and of length 1, both sparse
+    (CSR) over the same words; ``rarity`` of each in natural units of information.
+
+    Words that only one article has count in a row's length but have no column: nothing meets there.
+    """
+
+    weights: Any
+    rows: Any
+    rarity: Floats
+
+
+def matrix_of(terms: Sequence[Terms]) -> Matrix:
+    """The matrix of these articles, in their order.
+
+    Raises:
+        ModelError: the table of word rarity is missing or isn't the pinned one.
+    """
+    from scipy.sparse import csr_matrix
+
+    keys = np.concatenate([np.zeros(0, np.uint64), *(one.keys for one in terms)])
+    weights = np.concatenate([np.zeros(0), *(one.weights for one in terms)])
+    sizes = np.array([len(one.keys) for one in terms], np.int64)
+    words, column, uses = np.unique(keys, return_inverse=True, return_counts=True)
+    share = (uses + PRIOR_ARTICLES * _known(words)) / (len(terms) + PRIOR_ARTICLES)
+    rarity = np.where(share < COMMON, -np.log(share), 0.0)
+    row = np.repeat(np.arange(len(terms)), sizes)
+    length = np.sqrt(np.bincount(row, (weights * rarity[column]) ** 2, len(terms)))
+    met = (rarity > 0) & (uses > 1)
+    kept = met[column]
+    row, column, weights = row[kept], (np.cumsum(met) - 1)[column[kept]], weights[kept]
+    ends = np.r_[0, np.cumsum(np.bincount(row, minlength=len(terms)))]
+    rarity = rarity[met]
+    shape = (len(terms), len(rarity))
+    scaled = weights * rarity[column] / length[row]
+    return Matrix(
+        csr_matrix((weights, column, ends), shape=shape),
+        csr_matrix((scaled, column, ends), shape=shape),
+        rarity,
+    )
+
+
+def _known(words: Keys) -> Floats:
+    """The share of articles of general news that each word stands in; half an article if in none."""
+    counted, known, counts = _background()
+    place = np.minimum(np.searchsorted(known, words), len(known) - 1)
+    return (np.where(known[place] == words, counts[place], 0) + 0.5) / counted
+
+
+@lru_cache(maxsize=1)
+def _background() -> tuple[int, Keys, Ints]:
+    from untold.models import rarity
+
+    counted, background = rarity()
+    words = sorted(word for word in background if word.isalnum())  # others are no words to `words_of`
+    keys = words_of(" ".join(words)).keys
+    order = np.argsort(keys)
+    return counted, keys[order], np.array([background[word] for word in words])[order]
