@@ -248,6 +248,18 @@ class Project:
 
         return blindspots_of(self._run())
 
+    def suggest_actors(self) -> Actors:
+        """A draft of a list of actors from the names that were found, the most used first."""
+        from untold.compare.listed_actors import suggest_actors
+        from untold.steps.present import findings_of
+
+        stories = [story.id for story in self.stories() if story.compared]
+        return suggest_actors(
+            actor
+            for story in sorted(stories)
+            for actor in findings_of(self.store, story).get("naming", ())
+        )
+
     def document(self) -> dict[str, Any]:
         """Everything found, as the JSON value that the report is made from."""
         from untold.steps.present import document

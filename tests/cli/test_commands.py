@@ -48,7 +48,7 @@ def lines_of(out):
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name != "eval"])
 def test_the_example_in_each_help_runs(name, call, project, tmp_path):
-    if name in ("run", "list", "show", "report", "export", "verify"):
+    if name in ("run", "list", "show", "actors", "report", "export", "verify"):
         (tmp_path / "untold.db").write_bytes(project.read_bytes())
     status, out, _ = call(f"{name} --help")
     assert status == 0

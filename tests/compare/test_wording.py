@@ -1,4 +1,4 @@
-"""Words that set sides apart: what chance yields is left out, what holds is found with its sentences."""
+"""Words that set sides apart: chance yields none, what holds comes with its sentences."""
 
 from __future__ import annotations
 

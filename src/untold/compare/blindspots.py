@@ -116,7 +116,7 @@ def find_blindspots(
     found: dict[str, list[Blindspot]] = {}
     of = dict(groups)
     rows = [_coverage_row(story, _of_type(findings, "coverage", Absence)) for story, findings in given]
-    for test, q in discoveries(tests_of(rows, of)):
+    for test, q in discoveries(made_tests(rows, of)):
         story = given[test.row][0]
         evidence = tuple(_opening(story, articles[0]) for articles in story.by_outlet().values())
         found.setdefault(story.id, []).append(_blindspot(story.id, None, "", test, q, evidence, ()))
@@ -126,7 +126,7 @@ def find_blindspots(
         told = _of_type(findings, "facts", Fact)
         first = len(facts)
         facts += [(story.id, fact) for fact in told]
-        tests += tests_of([_fact_row(story, fact) for fact in told], of, first)
+        tests += made_tests([_fact_row(story, fact) for fact in told], of, first)
     for test, q in discoveries(tests):
         name, fact = facts[test.row]
         inside = [cell for cell in fact.cells if of.get(cell.outlet) == test.group]
@@ -190,7 +190,7 @@ def _printing_one_text(story: Story) -> dict[str, str]:
     return found
 
 
-def tests_of(rows: Sequence[Row], groups: Mapping[str, str], start: int = 0) -> list[Test]:
+def made_tests(rows: Sequence[Row], groups: Mapping[str, str], start: int = 0) -> list[Test]:
     """A test for each row and each group that has outlets in it; rows are counted from ``start``."""
     units = [_units(row, groups) for row in rows]
     weight = _propensities(units)

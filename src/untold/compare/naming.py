@@ -22,6 +22,7 @@ from untold.annotate.people.lexicon import (
 from untold.annotate.people.resolution import same_people
 from untold.annotate.speech.cues import names_people
 from untold.annotate.speech.quotations import find_quotations
+from untold.compare.listed_actors import ListedActors
 from untold.model import FIELDS, Article, Evidence, State, Story
 
 
@@ -46,7 +47,8 @@ class NamedActor:
     """An actor of the story and the names every outlet uses. ``outlets`` counts those that do.
 
     ``aligned`` holds pairs of mentions that two outlets put into the same role of the same fact
-    where that is what joined different names; empty where alias matching alone did.
+    where that is what joined different names; empty where alias matching alone did. ``pinned`` tells
+    that the user's list says who is meant.
     """
 
     actor: str
@@ -54,6 +56,7 @@ class NamedActor:
     outlets: int
     names: tuple[Name, ...]
     aligned: tuple[tuple[Evidence, Evidence], ...]
+    pinned: bool = False
 
 
 #: Verbs so common that a shared one shows nothing, and verbs of saying: two outlets that give one
@@ -145,18 +148,20 @@ def compare_naming(story: Story, settings: Settings) -> Iterator[NamedActor]:
 
     Args:
         story: with the layers sentences and actors, and the finding facts if that ran.
-        settings: not used.
+        settings: ``actors``, the user's own list: whom it names is joined and split by nothing else.
 
     Yields:
-        Actors whose names aligned facts set side by side first, then those with the most different
-        names over the most outlets; places last.
+        Actors of that list first; then those whose names aligned facts set side by side, then those
+        with the most different names over the most outlets; places last.
 
     Known failures: an outlet that uses one word for several groups; two outlets that disagree about
     who did it in the same words, where the class is the same; names that differ in no fact told by
     both stay apart.
     """
-    del settings
-    story = _with_exchanged(story)
+    listed = ListedActors(settings.actors)
+    story = listed.added(_with_exchanged(story))
+    pinned = [located for located in _mentions(story) if listed.owner(located[2]) is not None]
+    story = listed.without(story)
     mentions = _mentions(story)
     actors = story_actors(story)
     apart = _together(story, actors)
@@ -171,7 +176,7 @@ def compare_naming(story: Story, settings: Settings) -> Iterator[NamedActor]:
     for located in mentions:
         own = actors[located[1], located[2].actor]
         grouped[joined.get(own, own)].append(located)
-    found = []
+    found = list(_pinned(pinned, listed))
     for actor, uses in sorted(grouped.items()):
         names = _names(uses)
         outlets = len({name.outlet for name in names})
@@ -183,8 +188,25 @@ def compare_naming(story: Story, settings: Settings) -> Iterator[NamedActor]:
             found.append(NamedActor(label, kinds[actor], outlets, names, shown))
     # contrasts that aligned facts show first; places last: what they are called seldom differs
     yield from sorted(
-        found, key=lambda one: (one.kind == "place", not one.aligned, -_variety(one), one.actor)
-    )
+        found,
+        key=lambda one: (
+            not one.pinned, one.kind == "place", not one.aligned, -_variety(one), one.actor,
+        ),
+    )  # fmt: skip
+
+
+def _pinned(mentions: Iterable[Located], listed: ListedActors) -> Iterator[NamedActor]:
+    """The actors of the user's list that two outlets mention."""
+    grouped: dict[str, list[Located]] = defaultdict(list)
+    for located in mentions:
+        grouped[listed.owner(located[2]) or ""].append(located)
+    for actor, uses in sorted(grouped.items()):
+        names = _names(uses)
+        kinds = Counter(mention.kind for _, _, mention in uses)
+        outlets = len({name.outlet for name in names})
+        if outlets > 1:
+            kind = min(kinds, key=lambda k: (-kinds[k], k))
+            yield NamedActor(actor, kind, outlets, names, (), pinned=True)
 
 
 def _variety(actor: NamedActor) -> int:
@@ -469,10 +491,11 @@ def _names(uses: list[Located]) -> tuple[Name, ...]:
 
 SPEC = Comparison(
     name="naming",
-    version=2,
+    version=3,
     record=NamedActor,
     compare=compare_naming,
     summary="what each outlet calls the actors",
     needs=("sentences", "actors"),
     after=("facts",),
+    reads=("actors",),
 )

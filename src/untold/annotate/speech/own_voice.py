@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class OwnVoice:
     """The stretches of one field that others speak; all the rest is the outlet's own voice.
 
+    What somebody only wants or thinks ("they opposed the brutal reform") is in the outlet's words.
+
     Args:
         article: the article.
         name: the field.
@@ -29,7 +31,7 @@ class OwnVoice:
         self._others += [
             (voice.content.start, voice.content.end)
             for voice in voices
-            if voice.span.field == name and voice.content is not None
+            if voice.span.field == name and voice.content is not None and voice.kind == "speech"
         ]
 
     def holds(self, span: Span) -> bool:
