@@ -6,11 +6,13 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from untold.group.moments import moment_of
+from untold.group.words import Bools, Keys, mixed, words_of
 from untold.model import Article, Evidence, Passage
 
 Ints = NDArray[np.int64]
@@ -39,22 +41,17 @@ FAMILY_SHARE = 0.33
 #: Days: copy is printed within days; what returns months later is a stock paragraph.
 FAMILY_DAYS = 30
 
-_WORD = re.compile(r"[^\W_]+")
 _QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"|``.*?''|«[^»]*»", re.DOTALL)
 
 
 class _Text:
     """An article's words as numbers, where each stands, and which are outside quotation marks."""
 
-    def __init__(self, article: Article, numbers: dict[str, int]) -> None:
-        words, places = [], []
-        for match in _WORD.finditer(article.text):
-            words.append(numbers.setdefault(match.group().lower(), len(numbers)))
-            places.append(match.span())
+    def __init__(self, article: Article) -> None:
+        words = words_of(article.text)
         self.article = article
-        self.words = np.array(words, np.uint32)
-        self.starts, self.ends = np.array(places, np.int32).reshape(-1, 2).T
-        self.own = np.ones(len(words), bool)
+        self.words, self.starts, self.ends = words.keys, words.starts, words.ends
+        self.own = np.ones(len(self.words), bool)
         for quote in _QUOTE.finditer(article.text):
             first, last = np.searchsorted(self.starts, quote.span())
             if last - first <= QUOTE_WORDS:
@@ -85,14 +82,13 @@ def find_passages(articles: Sequence[Article]) -> tuple[Passage, ...]:
     two passages; quotations whose marks were stripped pass for copies.
     """
     ordered = sorted(articles, key=lambda article: article.id)
-    numbers: dict[str, int] = {}
-    texts = [_Text(article, numbers) for article in ordered]
+    text = cache(lambda i: _Text(ordered[i]))  # few articles share anything
     passages = []
-    for a, b, places in _candidates(texts):
+    for a, b, places in _candidates(ordered):
         if _written(ordered[b]) < _written(ordered[a]):
             a, b, places = b, a, places[:, ::-1]
         for blocks in _passages_of(places):
-            passage = _passage(texts[a], texts[b], blocks)
+            passage = _passage(text(a), text(b), blocks)
             if passage is not None:
                 passages.append(passage)
     return tuple(sorted(passages, key=lambda passage: (passage.a, passage.b)))
@@ -142,13 +138,13 @@ def _written(article: Article) -> tuple[int, str, str]:
     return (moment_of(article) or 10**7, article.published or "9999", article.id)
 
 
-def _candidates(texts: list[_Text]) -> Iterator[tuple[int, int, Ints]]:
-    """Pairs of texts a < b with the places (in a, in b) where a shingle of both starts."""
-    keys, holders, places = _shingles(texts)
-    left, right = _meetings(keys, holders, np.array(_numbers([text.article.outlet for text in texts])))
+def _candidates(articles: Sequence[Article]) -> Iterator[tuple[int, int, Ints]]:
+    """Pairs of articles a < b with the places (in a, in b) where a shingle of both starts."""
+    keys, holders, places = _shingles(articles)
+    left, right = _meetings(keys, holders, np.array(_numbers([article.outlet for article in articles])))
     if not len(left):
         return
-    pair = holders[left] * len(texts) + holders[right]
+    pair = holders[left] * len(articles) + holders[right]
     order = np.lexsort((places[right], places[left], pair))
     left, right, pair = left[order], right[order], pair[order]
     starts = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]])
@@ -156,41 +152,43 @@ def _candidates(texts: list[_Text]) -> Iterator[tuple[int, int, Ints]]:
     for start, end in zip(starts, ends, strict=True):
         if end - start >= SEEDS:
             both = np.stack((places[left[start:end]], places[right[start:end]]), 1)
-            yield int(pair[start] // len(texts)), int(pair[start] % len(texts)), both
+            yield int(pair[start] // len(articles)), int(pair[start] % len(articles)), both
 
 
-def _shingles(texts: list[_Text]) -> tuple[Ints, Ints, Ints]:
-    """Key, text and place of every shingle that stands in more than one text, the first place in
-    each, sorted by key and text. Two shingles share a key by chance about once in 10**19 pairs."""
-    keys, holders, places = [], [], []
-    for i, text in enumerate(texts):
-        words = text.words.astype(np.uint64)
-        size = len(words) - SHINGLE + 1
-        if size < 1:
-            continue
-        key = np.zeros(size, np.uint64)
-        for offset in range(SHINGLE):
-            key = _mix(key ^ words[offset : offset + size])
-        key, first = np.unique(key, return_index=True)
-        keys.append(key)
-        holders.append(np.full(len(key), i, np.int64))
-        places.append(first)
-    if not keys:
-        return (np.zeros(0, np.int64),) * 3
-    key, holder, place = np.concatenate(keys), np.concatenate(holders), np.concatenate(places)
-    order = np.argsort(key, kind="stable")  # texts stay in order
+def _shingles(articles: Sequence[Article]) -> tuple[Ints, Ints, Ints]:
+    """Key, article and place of every shingle that stands in more than one article, the first place
+    in each, sorted by key and article. Two shingles share a key by chance about once in 10**19 pairs."""
+    keys = [np.zeros(0, np.uint64), *(_shingle_keys(article.text) for article in articles)]
+    ends = np.cumsum([len(one) for one in keys])
+    key = np.concatenate(keys)
+    del keys  # the largest arrays of the whole grouping
+    order = np.argsort(key)
+    order = order[_with_its_like(key[order])]
+    holder = np.searchsorted(ends, order, "right") - 1
+    place = order - ends[holder]
+    key = key[order]
+    order = np.lexsort((place, holder, key))
     key, holder, place = key[order], holder[order], place[order]
-    same = key[1:] == key[:-1]
-    kept = np.r_[same, False] | np.r_[False, same]
+    first = np.r_[True, (key[1:] != key[:-1]) | (holder[1:] != holder[:-1])][: len(key)]
+    key, holder, place = key[first], holder[first], place[first]
+    kept = _with_its_like(key)
     return key[kept].view(np.int64), holder[kept], place[kept]
 
 
-def _mix(key: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The finaliser of SplitMix64 (Steele et al. 2014): spreads every bit over all 64."""
-    key = key + np.uint64(0x9E3779B97F4A7C15)
-    key = (key ^ (key >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    key = (key ^ (key >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return key ^ (key >> np.uint64(31))
+def _shingle_keys(text: str) -> Keys:
+    """The key of each run of SHINGLE words, in order."""
+    words = words_of(text).keys
+    size = max(0, len(words) - SHINGLE + 1)
+    key = np.zeros(size, np.uint64)
+    for offset in range(SHINGLE):
+        key = mixed(key ^ words[offset : offset + size])
+    return key
+
+
+def _with_its_like(ranked: Keys) -> Bools:
+    """Which of the ranked keys stand beside an equal one."""
+    same = ranked[1:] == ranked[:-1]
+    return np.r_[same, False][: len(ranked)] | np.r_[False, same][: len(ranked)]
 
 
 def _numbers(outlets: list[str]) -> list[int]:
