@@ -157,7 +157,7 @@ def _candidates(articles: Sequence[Article]) -> Iterator[tuple[int, int, Ints]]:
 
 def _shingles(articles: Sequence[Article]) -> tuple[Ints, Ints, Ints]:
     """Key, article and place of every shingle that stands in more than one article, the first place
-    in each, sorted by key and article. Two shingles share a key by chance about once in 10**19 pairs."""
+    in each, sorted by key and article. Two have one key by chance about once in 10**19 pairs."""
     keys = [np.zeros(0, np.uint64), *(_shingle_keys(article.text) for article in articles)]
     ends = np.cumsum([len(one) for one in keys])
     key = np.concatenate(keys)
@@ -188,7 +188,10 @@ def _shingle_keys(text: str) -> Keys:
 def _with_its_like(ranked: Keys) -> Bools:
     """Which of the ranked keys stand beside an equal one."""
     same = ranked[1:] == ranked[:-1]
-    return np.r_[same, False][: len(ranked)] | np.r_[False, same][: len(ranked)]
+    beside = np.zeros(len(ranked), bool)
+    beside[:-1] |= same
+    beside[1:] |= same
+    return beside
 
 
 def _numbers(outlets: list[str]) -> list[int]:

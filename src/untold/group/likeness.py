@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from untold.group.terms import Floats, Ints
+from untold.group.words import Bools
 
 # Numbers not explained by cost were chosen like those of `untold.group.terms`.
 
@@ -43,8 +45,7 @@ def likeness(rows: Any, moments: Floats, active: Ints) -> Pairs:
         moments: the day of each; NaN where unknown, which fades nothing.
         active: the articles whose pairs are wanted, sorted.
     """
-    i, j = _candidates(rows, moments, active)
-    alike = _cosines(rows, i, j)
+    i, j, alike = _candidates(rows, moments, active)
     days = np.abs(moments[i] - moments[j])
     near = nearness(days)
     kind = _kind(rows.shape[0], i, j, alike, days)
@@ -60,60 +61,73 @@ def nearness(days: Floats) -> Floats:
     return near
 
 
-def _candidates(rows: Any, moments: Floats, active: Ints) -> tuple[Ints, Ints]:
-    """Pairs (i < j, sorted) that share enough of words rare among all, or among those of their time."""
-    size = rows.shape[0]
-    everyone = np.arange(size)
-    found = [np.zeros(0, np.int64)]
-    for i, j in _products(rows, active, everyone, everyone):
-        found.append(_keys(size, i, j)[~(np.abs(moments[i] - moments[j]) <= KIND_DAYS)])
+def _candidates(rows: Any, moments: Floats, active: Ints) -> Pairs:
+    """Pairs (i < j, sorted) that are alike by words rare among all, or among those of their time;
+    and their cosines by all words."""
+    everyone = np.arange(rows.shape[0])
+    found = [
+        _apart(pairs, moments, near=False) for pairs in _products(rows, active, everyone, everyone)
+    ]
     month = np.where(np.isnan(moments), -1, moments // KIND_DAYS)
-    busy = np.isin(everyone, active)
+    busy = _mask(rows.shape[0], active)
     for this in np.unique(month[month >= 0]):
         now, later = (np.flatnonzero(month == m) for m in (this, this + 1))
         both = np.concatenate((now, later))
         for left, right in ((now[busy[now]], both), (later[busy[later]], now[~busy[now]])):
-            for i, j in _products(rows, left, right, both):
-                found.append(_keys(size, i, j)[np.abs(moments[i] - moments[j]) <= KIND_DAYS])
-    keys = np.unique(np.concatenate(found))
-    return keys // size, keys % size
+            found += [_apart(pairs, moments, near=True) for pairs in _products(rows, left, right, both)]
+    i, j, alike = (np.concatenate(part) for part in zip(*found, strict=True))
+    _, first = np.unique(np.minimum(i, j) * rows.shape[0] + np.maximum(i, j), return_index=True)
+    i, j = i[first], j[first]
+    return np.minimum(i, j), np.maximum(i, j), alike[first]
 
 
-def _keys(size: int, i: Ints, j: Ints) -> Ints:
-    """One number for a pair, whichever comes first."""
-    return np.minimum(i, j) * size + np.maximum(i, j)
+def _apart(pairs: Pairs, moments: Floats, near: bool) -> Pairs:
+    """Those of the pairs that are near in time; or those that are not, or whose days are unknown."""
+    i, j, alike = pairs
+    kept = (np.abs(moments[i] - moments[j]) <= KIND_DAYS) == near
+    return i[kept], j[kept], alike[kept]
 
 
-def _products(rows: Any, left: Ints, right: Ints, among: Ints) -> Iterator[tuple[Ints, Ints]]:
-    """Pairs of left and right whose cosine reaches LEAST_PAIR by words rare ``among`` these alone."""
+def _products(rows: Any, left: Ints, right: Ints, among: Ints) -> Iterator[Pairs]:
+    """Pairs of left and right that reach LEAST_PAIR by words rare ``among`` these, with their whole
+    cosines. Pairs of articles that stand on both sides may come twice."""
     if not len(left) or not len(right):
         return
     held = rows if len(among) == rows.shape[0] else rows[among]
     rare = np.bincount(held.indices, minlength=rows.shape[1]) <= HOLDERS
     part = rows if rare.all() else rows[:, np.flatnonzero(rare)]
+    rest = None if rare.all() else rows[:, np.flatnonzero(~rare)]
     step = max(ROWS, -(-len(left) // PIECES))
     for start in range(0, len(left), step):
         block = left[start : start + step]
         product = (part[block] @ part[right].T.tocsr()).tocoo()
         kept = (product.data >= LEAST_PAIR) & (block[product.row] != right[product.col])
-        yield block[product.row[kept]], right[product.col[kept]]
-        right = right[~np.isin(right, block)]  # these have met all others
+        i, j, alike = block[product.row[kept]], right[product.col[kept]], product.data[kept]
+        yield i, j, (alike if rest is None else alike + _cosines(rest, i, j))
+        right = right[~_mask(rows.shape[0], block)[right]]  # these have met all others
+
+
+def _mask(size: int, chosen: Ints) -> Bools:
+    mask = np.zeros(size, bool)
+    mask[chosen] = True
+    return mask
 
 
 def _cosines(rows: Any, i: Ints, j: Ints) -> Floats:
-    """The whole cosine of each pair, i sorted."""
+    """What these rows make of the cosine of each pair, equal i side by side."""
     found = np.zeros(len(i))
     sizes = np.diff(rows.indptr)
     wide = np.zeros(rows.shape[1])
-    bounds = np.r_[np.flatnonzero(np.r_[True, i[1:] != i[:-1]]), len(i)] if len(i) else np.zeros(1, int)
-    for start, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+    starts = np.flatnonzero(np.r_[True, i[1:] != i[:-1]])[: len(i)]
+    for start, end in pairwise([*starts.tolist(), len(i)]):
         one = slice(rows.indptr[i[start]], rows.indptr[i[start] + 1])
         wide[rows.indices[one]] = rows.data[one]
         others = j[start:end]
         many = sizes[others]
-        firsts = np.cumsum(many) - many
-        places = np.arange(many.sum()) + np.repeat(rows.indptr[others] - firsts, many)
-        found[start:end] = np.add.reduceat(wide[rows.indices[places]] * rows.data[places], firsts)
+        ends = np.cumsum(many)
+        places = np.arange(ends[-1]) + np.repeat(rows.indptr[others] - ends + many, many)
+        sums = np.r_[0.0, np.cumsum(wide[rows.indices[places]] * rows.data[places])]
+        found[start:end] = sums[ends] - sums[ends - many]
         wide[rows.indices[one]] = 0.0
     return found
 

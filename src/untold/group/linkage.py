@@ -51,10 +51,11 @@ def average_linkage(
         total = sums[i][j] + sum(inside[k] * comb(len(members[k]), 2) for k in (i, j))
         _merge(sums, members, i, j)
         inside[i] = round(total / comb(len(members[i]), 2), 9)
-        for k in sums[i]:
-            mean = _mean(sums, members, i, k)
+        own = len(members[i])
+        for k, value in sums[i].items():
+            mean = round(value / (own * len(members[k])), 9)
             if mean >= least:
-                heapq.heappush(heap, (-mean, min(i, k), max(i, k)))
+                heapq.heappush(heap, (-mean, i, k) if i < k else (-mean, k, i))
     return [sorted(cluster) for cluster in members if cluster]
 
 

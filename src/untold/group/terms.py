@@ -78,27 +78,31 @@ def matrix_of(terms: Sequence[Terms]) -> Matrix:
     Raises:
         ModelError: the table of word rarity is missing or isn't the pinned one.
     """
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csc_matrix
 
     keys = np.concatenate([np.zeros(0, np.uint64), *(one.keys for one in terms)])
     weights = np.concatenate([np.zeros(0), *(one.weights for one in terms)])
-    sizes = np.array([len(one.keys) for one in terms], np.int64)
-    words, column, uses = np.unique(keys, return_inverse=True, return_counts=True)
-    share = (uses + PRIOR_ARTICLES * _known(words)) / (len(terms) + PRIOR_ARTICLES)
+    sizes = [len(one.keys) for one in terms]
+    order = np.argsort(keys)
+    ranked = keys[order]
+    firsts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])[: len(ranked)]
+    uses = np.diff(np.r_[firsts, len(ranked)])
+    share = (uses + PRIOR_ARTICLES * _known(ranked[firsts])) / (len(terms) + PRIOR_ARTICLES)
     rarity = np.where(share < COMMON, -np.log(share), 0.0)
-    row = np.repeat(np.arange(len(terms)), sizes)
-    length = np.sqrt(np.bincount(row, (weights * rarity[column]) ** 2, len(terms)))
+    row = np.repeat(np.arange(len(terms)), sizes)[order]
+    weights = weights[order]
+    scaled = weights * np.repeat(rarity, uses)
+    length = np.sqrt(np.bincount(row, scaled**2, len(terms)))
     met = (rarity > 0) & (uses > 1)
-    kept = met[column]
-    row, column, weights = row[kept], (np.cumsum(met) - 1)[column[kept]], weights[kept]
-    ends = np.r_[0, np.cumsum(np.bincount(row, minlength=len(terms)))]
-    rarity = rarity[met]
-    shape = (len(terms), len(rarity))
-    scaled = weights * rarity[column] / length[row]
+    kept = np.repeat(met, uses)
+    row = row[kept]
+    scaled = scaled[kept] / length[row]
+    ends = np.r_[0, np.cumsum(uses[met])]
+    shape = (len(terms), len(ends) - 1)
     return Matrix(
-        csr_matrix((weights, column, ends), shape=shape),
-        csr_matrix((scaled, column, ends), shape=shape),
-        rarity,
+        csc_matrix((weights[kept], row, ends), shape=shape).tocsr(),
+        csc_matrix((scaled, row, ends), shape=shape).tocsr(),
+        rarity[met],
     )
 
 
