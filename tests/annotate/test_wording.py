@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from importlib import resources
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from untold.annotate.wording import entries, find_wording
@@ -64,6 +64,7 @@ def test_every_entry_says_why_and_stands_once() -> None:
     assert sum(map(len, entries().values())) == len(pairs)
 
 
+@settings(deadline=None)  # the first call loads the parser
 @given(st.text(alphabet="so-called “”\"' brutal.\n", max_size=80))
 def test_spans_hold_for_any_text(text: str) -> None:
     words(text)

@@ -196,14 +196,22 @@ def made_tests(rows: Sequence[Row], groups: Mapping[str, str], start: int = 0) -
     weight = _propensities(units)
     tests = []
     for number, row in enumerate(units):
-        for group in sorted({groups[o] for o in rows[number].told if o in groups}):
-            inside = {u: t for u, t in row.items() if u[0] == group}
-            others = {u: t for u, t in row.items() if u[0] != group}
-            if inside and others and any(row.values()) and not all(row.values()):
-                chances = _distribution(
-                    [weight[u] for u in inside], [weight[u] for u in others], sum(row.values())
-                )
-                tests.append(_test(start + number, group, inside, others, chances))
+        total = sum(row.values())
+        if not 0 < total < len(row):
+            continue
+        members: dict[str, list[Unit]] = {}
+        for unit in row:
+            members.setdefault(unit[0], []).append(unit)
+        ways = {g: _symmetric([weight[u] for u in those], total) for g, those in members.items()}
+        for group, those in members.items():
+            if group and len(those) < len(row):
+                rest = np.ones(1)
+                for other in members:
+                    if other != group:
+                        rest = np.convolve(rest, ways[other])[: total + 1]
+                told = sum(row[unit] for unit in those)
+                numbers = (told, len(those), total - told, len(row) - len(those))
+                tests.append(_test(start + number, group, numbers, _given(ways[group], rest, total)))
     return tests
 
 
@@ -262,43 +270,35 @@ def _step(
     return odds + np.clip(slope / curve, -1, 1)
 
 
-def _distribution(inside: Sequence[float], others: Sequence[float], total: int) -> NDArray[np.float64]:
-    """The chance that 0, 1, ... of those inside are among the ``total`` that tell it.
+def _symmetric(odds: Sequence[float], most: int) -> NDArray[np.float64]:
+    """The chances that 0, 1, ... (at most ``most``) of independent units with these odds tell it."""
+    found = np.ones(1)
+    for value in odds:
+        p = value / (1 + value)
+        found = (np.append(found, 0.0) * (1 - p) + np.append(0.0, found) * p)[: most + 1]
+    return found
 
-    Independent units with these odds, given their sum: elementary symmetric polynomials.
-    """
-    a, b = _symmetric(inside), _symmetric(others)
-    counts = range(len(a))
-    weights = np.array([a[t] * b[total - t] if 0 <= total - t < len(b) else 0.0 for t in counts])
+
+def _given(inside: NDArray[np.float64], others: NDArray[np.float64], total: int) -> NDArray[np.float64]:
+    """The chance that 0, 1, ... of those inside are among the ``total`` that tell it."""
+    weights = np.zeros(len(inside))
+    for told in range(len(inside)):
+        if 0 <= total - told < len(others):
+            weights[told] = inside[told] * others[total - told]
     chances: NDArray[np.float64] = weights / weights.sum()
     return chances
 
 
-def _symmetric(odds: Sequence[float]) -> NDArray[np.float64]:
-    """Elementary symmetric polynomials of degree 0, 1, ... as the chances of independent draws would
-    have them: scaled by a constant, so that hundreds of units stay within range."""
-    found = np.ones(1)
-    for value in odds:
-        p = value / (1 + value)
-        found = np.append(found, 0.0) * (1 - p) + np.append(0.0, found) * p
-    return found
-
-
 def _test(
-    row: int,
-    group: str,
-    inside: Mapping[Unit, bool],
-    others: Mapping[Unit, bool],
-    chances: NDArray[np.float64],
+    row: int, group: str, numbers: tuple[int, int, int, int], chances: NDArray[np.float64]
 ) -> Test:
-    told = sum(inside.values())
+    told, judged, others_told, others_judged = numbers
     possible = np.flatnonzero(chances)
     low, high = int(possible[0]), int(possible[-1])
     p = min(1.0, 2 * min(float(chances[: told + 1].sum()), float(chances[told:].sum())))
     expected = float((chances * np.arange(len(chances))).sum())
     least = min(1.0, 2 * min(float(chances[low]), float(chances[high])))
-    others_told = sum(others.values())
-    return Test(row, group, told, len(inside), expected, others_told, len(others), p, least)
+    return Test(row, group, told, judged, expected, others_told, others_judged, p, least)
 
 
 def discoveries(tests: Sequence[Test], max_q: float = MAX_Q) -> list[tuple[Test, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 
@@ -31,8 +32,8 @@ def attainable(least: Sequence[float], max_q: float) -> list[int]:
         least: for each test the smallest p-value that it could yield.
         max_q: the share of false discoveries allowed.
     """
+    ordered = sorted(least)
     for k in range(1, len(least) + 1):
-        kept = [i for i, p in enumerate(least) if p <= max_q / k]
-        if len(kept) <= k:
-            return kept
-    return list(range(len(least)))
+        if bisect_right(ordered, max_q / k) <= k:
+            return [i for i, p in enumerate(least) if p <= max_q / k]
+    return []

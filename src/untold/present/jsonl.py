@@ -112,6 +112,23 @@ def _origins(record: Line) -> Iterator[Line]:
         yield _line(record["text"], edge["outlet"], edge["source"], edge["evidence"], **detail)
 
 
+def _wording(record: Line) -> Iterator[Line]:
+    numbers = {key: record[key] for key in ("kind", "why", "side", "log_odds", "low", "high", "q")}
+    for use in record["uses"]:
+        counts = {"words": use["words"], "stability": record["stability"]}
+        for evidence in use["evidence"]:
+            yield _line(record["word"], use["outlet"], use["count"], evidence, **numbers, **counts)
+
+
+def _blindspots(record: Line) -> Iterator[Line]:
+    left = ("evidence", "nearest", "text", "fact", "story")
+    detail = {key: value for key, value in record.items() if key not in left}
+    what = record["text"] or "the story as a whole"
+    for role, pieces in (("proof", record["evidence"]), ("nearest", record["nearest"])):
+        for evidence in pieces:
+            yield _line(what, None, record["direction"], evidence, role, record["fact"], **detail)
+
+
 def _copies(passage: Line) -> Iterator[Line]:
     for side, other in (("a", "b"), ("b", "a")):
         other_article = passage[other]["article"]
@@ -127,5 +144,7 @@ _READERS: Mapping[str, Callable[[Line], Iterator[Line]]] = {
     "agency": _agency,
     "figures": _figures,
     "origins": _origins,
+    "wording": _wording,
+    "blindspots": _blindspots,
     "copies": _copies,
 }

@@ -40,7 +40,10 @@ def summarise(story: Mapping[str, Any], outlet_of: Mapping[str, str]) -> list[Li
         story: the story as it stands in the document, with its findings.
         outlet_of: the outlet of each article of the story.
     """
-    makers = (_facts, _widest_gap, _disputed, _figures, _naming, _agency, _voices, _origins)
+    makers = (
+        _facts, _widest_gap, _disputed, _figures, _naming, _agency, _voices, _origins, _wording,
+        _blindspots,
+    )  # fmt: skip
     lines = [line for maker in makers for line in maker(story)]
     return lines + list(_copies(story, outlet_of))
 
@@ -241,6 +244,23 @@ def _origins(story: Mapping[str, Any]) -> Iterator[Line]:
             f"with {counted(most['independent'], 'independent origin')}."
         )
         yield {"text": text, "view": "origins"}
+
+
+def _wording(story: Mapping[str, Any]) -> Iterator[Line]:
+    apart = [word for word in story["wording"] if word["kind"] == "contrast"]
+    if apart:
+        surest = apart[0]
+        more = "more" if surest["log_odds"] > 0 else "less"
+        text = f"{surest['side']} uses “{surest['word']}” {more} than the others, beyond chance."
+        yield {"text": text, "view": "wording"}
+
+
+def _blindspots(story: Mapping[str, Any]) -> Iterator[Line]:
+    for found in story["blindspots"][:1]:
+        what = f"“{shortened(found['text'])}”" if found["fact"] else "this story"
+        told = f"{found['told']} of {counted(found['judged'], 'outlet')} tell {what}"
+        text = f"Of “{found['group']}”, {told}; {found['expected']:.1f} would be expected."
+        yield {"text": text, "view": "blindspots"}
 
 
 def _copies(story: Mapping[str, Any], outlet_of: Mapping[str, str]) -> Iterator[Line]:

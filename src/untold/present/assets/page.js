@@ -7,6 +7,8 @@ const VIEWS = {
   agency: agencyView,
   figures: figuresView,
   origins: originsView,
+  wording: wordingView,
+  blindspots: blindspotsView,
   copies: copiesView,
   articles: articlesView,
 };
