@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from untold.model import Article, Passage, Placement
 
 #: Rises when the same articles would be grouped otherwise: part of the ledger's fingerprint.
-VERSION = 1
+VERSION = 2
 #: Entries of models/ that the grouping reads.
 MODELS = ("rarity",)
 
@@ -22,16 +22,18 @@ class Grouping:
     passages: tuple[Passage, ...]
 
 
-def group(articles: Sequence[Article]) -> Grouping:
+def group(articles: Sequence[Article], before: Mapping[str, str] | None = None) -> Grouping:
     """A story for every article, and the copied passages among all of them.
 
     The order of the articles makes no difference. An article like no other, or without text, is a
-    story of its own. A story's id comes from the id of its earliest article, a copy family's from
-    the ids of all its articles. Copies are looked for across stories too. Method and known failures:
-    `find_stories`, `find_passages` and `copy_families`.
+    story of its own. A story's id comes from the id of its earliest article when the story is first
+    found, a copy family's from the ids of all its articles. Copies are looked for across stories
+    too. Method and known failures: `find_stories`, `find_passages` and `copy_families`.
 
     Args:
         articles: any number, each id once.
+        before: story ids by article id, as an earlier call gave them: then only the articles that
+            are not in it are placed, with the stories that they are like, and stories keep their ids.
 
     Raises:
         ModelError: the table of word rarity is missing or isn't the pinned one.
@@ -44,7 +46,7 @@ def group(articles: Sequence[Article]) -> Grouping:
     for one, other in pairwise(ids):
         if one == other:
             raise ValueError(f"two articles have the id {one!r}")
-    stories = find_stories(articles)
+    stories = find_stories(articles, before)
     passages = find_passages(articles)
     families = copy_families(articles, passages)
     placements = tuple(Placement(name, stories[name], families.get(name)) for name in ids)
