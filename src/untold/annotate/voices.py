@@ -13,7 +13,8 @@ from untold.annotate.speech.cues import Cue, Kind, Treatment
 from untold.annotate.speech.labels import find_labelled
 from untold.annotate.speech.quotations import MARKS, Quotation, find_quotations
 from untold.annotate.speech.quoting import Direct, find_direct, tokens_inside
-from untold.annotate.speech.reporting import Attribution, find_reported, outermost
+from untold.annotate.speech.reporting import Attribution
+from untold.annotate.speech.weighing import find_weighed
 from untold.model import Article, Field, Span
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ def _voices(reading: Reading, name: Field, doc: Doc) -> Iterator[Voice]:
     quotations = find_quotations(doc.text)
     spans = dict(zip(quotations, tokens_inside(doc, quotations), strict=True))
     inside = frozenset(i for first, end in spans.values() for i in range(first, end))
-    labelled = find_labelled(doc, name == "title")
-    indirect = list(outermost([*find_reported(doc, inside), *labelled]))
+    labelled = list(find_labelled(doc, name == "title"))
+    indirect = [*_unlabelled(find_weighed(doc, inside), labelled), *labelled]
     taken: set[int] = set()  # tokens of direct speech and of the cues that introduce it
     for direct in find_direct(doc, quotations):
         direct = _going_on(direct, indirect, doc)
@@ -82,6 +83,12 @@ def _voices(reading: Reading, name: Field, doc: Doc) -> Iterator[Voice]:
             content = _whole_quotations(reading, reading.span(name, piece), quotations)
             form = _form(content, quotations)
             yield _voice(reading, name, reported.speaker, reported.cue, reported.entry, content, form)
+
+
+def _unlabelled(found: list[Attribution], labelled: list[Attribution]) -> list[Attribution]:
+    """What stands outside the lines with a label, and what is told again inside them."""
+    held = {i for one in labelled for part in one.contents for i in range(part.start, part.end)}
+    return [one for one in found if one.retold or one.cue.start not in held]
 
 
 def _going_on(direct: Direct, indirect: list[Attribution], doc: Doc) -> Direct:
@@ -136,7 +143,7 @@ def _voice(
 
 SPEC = Layer(
     name="voices",
-    version=2,
+    version=3,
     record=Voice,
     find=find_voices,
     summary="who speaks, with which cue, and what they are reported to say",

@@ -10,6 +10,7 @@ from untold.analysis import Comparison, Settings
 from untold.annotate.people.lexicon import fold, same_names
 from untold.annotate.people.resolution import same_people
 from untold.annotate.speech.speaker_names import SpeakerName, speaker_names
+from untold.annotate.speech.voice_kinds import UNKNOWN, UNNAMED, Naming, VoiceKind, voice_kinds
 from untold.annotate.voices import Voice
 from untold.model import Article, Evidence, Story
 
@@ -20,7 +21,9 @@ class Heard:
 
     ``share`` is the speaker's share of the words this outlet attributes to anybody in this story,
     0 to 1. ``cues`` lists the cues with their counts, commonest first. ``named`` is False for
-    unnamed speakers ("a resident", "sources"). ``evidence`` holds each attribution.
+    unnamed speakers ("a resident", "sources"). ``evidence`` holds each attribution. ``kind`` is what
+    kind of voice it is (see ``annotate/data/voice_kinds.json``), ``decided`` the words of the text
+    that told, ``naming`` whether it is named, unnamed, or anonymous (the text withholds the name).
     """
 
     outlet: str
@@ -31,15 +34,30 @@ class Heard:
     share: float
     cues: tuple[tuple[str, int], ...]
     evidence: tuple[Evidence, ...]
+    kind: str = UNKNOWN
+    decided: str = ""
+    naming: Naming = "named"
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """One voice of one article with its speaker's name."""
+class Said:
+    """One voice of one article with its speaker's name and kind."""
 
     article: str
     voice: Voice
     name: SpeakerName
+    kind: VoiceKind
+
+    @property
+    def words(self) -> int:
+        """How many words are said."""
+        return _words(self.voice)
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where its cue stands: parts of one attribution share it."""
+        span = self.voice.cue or self.voice.span
+        return self.article + span.field, span.start
 
 
 def compare_voices(story: Story, settings: Settings) -> Iterator[Heard]:
@@ -57,30 +75,44 @@ def compare_voices(story: Story, settings: Settings) -> Iterator[Heard]:
     Known failures: copies count for each outlet that prints them; people with one surname, and "the
     ministry" of two countries, are one speaker.
     """
-    names = _same(said for articles in story.by_outlet().values() for said in _all(story, articles))
+    by_outlet = {outlet: list(said_in(story, them)) for outlet, them in story.by_outlet().items()}
+    names = same_speakers(said for listed in by_outlet.values() for said in listed)
     for outlet, articles in story.by_outlet().items():
         whole = sum(
             _words(voice) for article in articles for voice in story.records("voices", article)
             if voice.kind == "speech"
         )  # fmt: skip
-        heard: dict[str, list[_Said]] = defaultdict(list)
-        for said in _all(story, articles):
+        heard: dict[str, list[Said]] = defaultdict(list)
+        for said in by_outlet[outlet]:
             heard[names[said.name.name]].append(said)
         records = [_heard(outlet, speaker, voices, whole) for speaker, voices in heard.items()]
         yield from sorted(records, key=lambda record: (-record.words, record.speaker))
 
 
-def _all(story: Story, articles: Iterable[Article]) -> Iterator[_Said]:
+def said_in(story: Story, articles: Iterable[Article]) -> Iterator[Said]:
     """What is said by speakers with a resolved name, in text order."""
     for article in articles:
         voices: list[Voice] = list(story.records("voices", article))
-        resolved = speaker_names(voices, story.records("actors", article))
-        for voice, name in zip(voices, resolved, strict=True):
-            if name is not None and voice.kind == "speech" and voice.content is not None:
-                yield _Said(article.id, voice, name)
+        mentions = story.records("actors", article)
+        resolved = speaker_names(voices, mentions)
+        kinds = voice_kinds(article, voices, resolved, mentions)
+        for voice, name, kind in zip(voices, resolved, kinds, strict=True):
+            spoken = voice.kind == "speech" and voice.content is not None
+            if name is not None and kind is not None and spoken:
+                yield Said(article.id, voice, name, kind)
 
 
-def _same(said: Iterable[_Said]) -> dict[str, str]:
+def kind_of_all(said: Iterable[Said]) -> VoiceKind:
+    """The kind of one speaker from all its voices: the commonest that is not open, then by name."""
+    counted = Counter(one.kind for one in said)
+    order = sorted(
+        counted, key=lambda k: (k.kind in (UNNAMED, UNKNOWN), -counted[k], k.kind, k.words, k.naming)
+    )
+    naming = min((kind.naming for kind in counted), key=("named", "anonymous", "unnamed").index)
+    return VoiceKind(order[0].kind, order[0].words, naming)
+
+
+def same_speakers(said: Iterable[Said]) -> dict[str, str]:
     """Each name to the one that the story uses for that speaker."""
     counts: Counter[str] = Counter()
     people: Counter[str] = Counter()
@@ -104,14 +136,11 @@ def _words(voice: Voice) -> int:
     return len(voice.content.text.split()) if voice.content is not None else 0
 
 
-def _heard(outlet: str, speaker: str, said: list[_Said], whole: int) -> Heard:
-    cues: dict[tuple[str, int], str] = {}
-    for one in said:
-        cue = one.voice.cue
-        place = cue or one.voice.span
-        cues[one.article + place.field, place.start] = cue.text.lower() if cue is not None else ""
+def _heard(outlet: str, speaker: str, said: list[Said], whole: int) -> Heard:
+    cues = {one.place: one.voice.cue.text.lower() if one.voice.cue else "" for one in said}
     counted = Counter(text for text in cues.values() if text)
-    words = sum(_words(one.voice) for one in said)
+    words = sum(one.words for one in said)
+    kind = kind_of_all(said)
     return Heard(
         outlet=outlet,
         speaker=speaker,
@@ -121,12 +150,15 @@ def _heard(outlet: str, speaker: str, said: list[_Said], whole: int) -> Heard:
         share=round(words / whole, 4) if whole else 0.0,
         cues=tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))),
         evidence=tuple(Evidence.of(one.article, one.voice.span) for one in said),
+        kind=kind.kind,
+        decided=kind.words,
+        naming=kind.naming,
     )
 
 
 SPEC = Comparison(
     name="voices",
-    version=2,
+    version=3,
     record=Heard,
     compare=compare_voices,
     summary="whom each outlet hears, how often, in how many words and with which cues",

@@ -47,6 +47,7 @@ class CueBook:
     people: frozenset[str]
     things: frozenset[str]  # nouns that end like those for people
     unnamed: frozenset[str]  # nouns that say what a speaker is, not who
+    never: frozenset[str]  # words for blows, which the tagger passes over
     labels: frozenset[str]  # words before a colon that name no speaker
 
 
@@ -112,5 +113,6 @@ def cue_book() -> CueBook:
         people=frozenset(raw["people"].split()),
         things=frozenset(raw["things"].split()),
         unnamed=frozenset(raw["unnamed"].split()),
+        never=frozenset(raw["never"].split()),
         labels=frozenset(raw["labels"].split()),
     )

@@ -45,7 +45,7 @@ class Attribution:
     @property
     def retold(self) -> bool:
         """Whether it stays a voice inside another's content: plain saying, in a finite clause."""
-        if self.frame == "phrase":
+        if self.frame in ("phrase", "cited"):
             return True
         says = self.entry.kind == "speech" and "quote" in self.entry.frames
         unsaid = any(t.tag_ == "MD" or t.dep_ == "neg" or t.lower_ == "to" for t in self.cue)
@@ -133,18 +133,18 @@ def _by_verb(verb: Token) -> Attribution | None:
     passive = any(t.dep_ == "nsubjpass" for t in verb.lefts)
     if speaker is None and entry.kind == "attitude" and not passive:
         return None  # "to recognise that ...": nobody does
-    for frame, find in _FRAMES:
+    for frame, find in FRAMES:
         if frame in frames and (pieces := find(verb)):
             kept = _lasting(verb, entry) if frame == "object" else entry
             return Attribution(cue_span(verb), kept, speaker, pieces, frame)
     for child in verb.rights:
         if child.dep_ == "prep" and child.lower_ in entry.prepositions:
-            pieces = _complement(child, verb)
+            pieces = complement(child, verb)
             if pieces:
                 last = child.i if child.i - verb.i <= 2 else None
                 kept = _lasting(verb, entry)
                 return Attribution(cue_span(verb, last), kept, speaker, pieces, f"+{child.lower_}")
-    return _unmarked(verb, entry)
+    return unmarked(verb, entry)
 
 
 def _lasting(verb: Token, entry: Cue) -> Cue:
@@ -158,7 +158,7 @@ def _is_cited(saying: Token) -> bool:
     return any(child.dep_ == "dobj" for verb in citing for child in verb.rights)
 
 
-def _piece(doc: Doc, first: int, last: int) -> tuple[DocSpan, ...]:
+def piece(doc: Doc, first: int, last: int) -> tuple[DocSpan, ...]:
     """Tokens first to last without marks and leading conjunction; a closing quotation mark stays
     with its full stop where the quotation opened inside."""
     while first <= last and (_is_mark(doc[first]) or doc[first].dep_ == "cc"):
@@ -216,7 +216,7 @@ def _before_participle(doc: Doc, first: Token, last: int) -> int:
 
 def _from(verb: Token, first: Token) -> tuple[DocSpan, ...]:
     start = max(first.left_edge.i, verb.i + 1)
-    return _piece(verb.doc, start, _reach(verb, first))
+    return piece(verb.doc, start, _reach(verb, first))
 
 
 def _clause(verb: Token) -> tuple[DocSpan, ...]:
@@ -227,7 +227,7 @@ def _clause(verb: Token) -> tuple[DocSpan, ...]:
     if before is not None:
         subject = next((t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")), None)
         stop = min(verb.i, subject.left_edge.i if subject is not None else verb.i) - 1
-        return _piece(verb.doc, before.left_edge.i, max(before.i, stop))
+        return piece(verb.doc, before.left_edge.i, max(before.i, stop))
     if verb.dep_ == "parataxis" and verb.head is not verb:
         return _around(verb)
     mark = next((t for t in verb.lefts if t.dep_ in ("mark", "advmod") and t.lower_ == "as"), None)
@@ -236,7 +236,7 @@ def _clause(verb: Token) -> tuple[DocSpan, ...]:
     return ()
 
 
-def _unmarked(verb: Token, entry: Cue) -> Attribution | None:
+def unmarked(verb: Token, entry: Cue) -> Attribution | None:
     """The sentence before a cue that ends it without a comma, as in text whose punctuation was lost:
     "12 people died the observatory said on Monday"."""
     if "quote" not in entry.frames or verb.tag_ not in _FINITE or verb.dep_ == "relcl":
@@ -249,7 +249,7 @@ def _unmarked(verb: Token, entry: Cue) -> Attribution | None:
         return None
     if verb.doc[named.start - 1].dep_ == "mark":
         return None  # "... while the repairs went on"
-    pieces = _piece(verb.doc, verb.sent.start, named.start - 1)
+    pieces = piece(verb.doc, verb.sent.start, named.start - 1)
     return Attribution(cue_span(verb), entry, named, pieces, "clause") if pieces else None
 
 
@@ -266,18 +266,18 @@ def _cited(verb: Token) -> Attribution | None:
     entry = cue_book().verbs["say"]
     pieces = _clause(saying)
     if not pieces and (named := named_before(verb)) is not None:
-        pieces = _piece(verb.doc, verb.sent.start, named.start - 1)
+        pieces = piece(verb.doc, verb.sent.start, named.start - 1)
     last = min(source.right_edge.i, saying.i - 2)
     speaker = trimmed(verb.doc[source.left_edge.i : last + 1])
     cue = verb.doc[saying.i - 1 : saying.i + 1]
-    return Attribution(cue, entry, speaker, pieces, "clause") if pieces else None
+    return Attribution(cue, entry, speaker, pieces, "cited") if pieces else None
 
 
 def _around(inner: Token) -> tuple[DocSpan, ...]:
     """What the head of an inserted clause says, before and after the insertion."""
     host = inner.head
-    left = _piece(inner.doc, host.left_edge.i, inner.left_edge.i - 1)
-    right = _piece(inner.doc, inner.right_edge.i + 1, host.right_edge.i)
+    left = piece(inner.doc, host.left_edge.i, inner.left_edge.i - 1)
+    right = piece(inner.doc, inner.right_edge.i + 1, host.right_edge.i)
     return left + right
 
 
@@ -295,7 +295,7 @@ def _object(verb: Token) -> tuple[DocSpan, ...]:
         if child.i > last and (child.dep_ != "prep" or child.lower_ not in _GO_ON):
             break
         last = max(last, _phrase_end(child) if child.i >= found.i else last)
-    return _piece(verb.doc, max(found.left_edge.i, verb.i + 1), last)
+    return piece(verb.doc, max(found.left_edge.i, verb.i + 1), last)
 
 
 def _phrase_end(head: Token) -> int:
@@ -344,14 +344,16 @@ def _seems(verb: Token) -> tuple[DocSpan, ...]:
     return _from(verb, found) if found is not None else ()
 
 
-def _complement(preposition: Token, verb: Token) -> tuple[DocSpan, ...]:
+def complement(preposition: Token, verb: Token) -> tuple[DocSpan, ...]:
+    """What stands after a verb's preposition, up to a new verb of equal rank."""
     found = next((t for t in preposition.rights if t.dep_ in ("pobj", "pcomp")), None)
     if found is None:
         return ()
-    return _piece(verb.doc, found.left_edge.i, _reach(verb, preposition))
+    return piece(verb.doc, found.left_edge.i, _reach(verb, preposition))
 
 
-_FRAMES = (
+#: Where a verb's content stands, and what finds it there; the first that finds anything wins.
+FRAMES = (
     ("clause", _clause),
     ("whom", _whom),
     ("as", _as),
@@ -366,22 +368,22 @@ def _by_noun(noun: Token) -> Attribution | None:
     entry = cue_book().nouns.get(noun.lemma_.lower())
     if entry is None:
         return None
-    speaker, last = _owner(noun), noun.i
+    speaker, last = owner(noun), noun.i
     for child in noun.rights:
         if child.dep_ in ("acl", "ccomp", "relcl") and child.left_edge.lower_ == "that":
             if any(t.lower_ == "that" and t.dep_ != "mark" for t in child.children):
                 continue  # "the report that she wrote"
-            pieces = _piece(noun.doc, child.left_edge.i, child.right_edge.i)
+            pieces = piece(noun.doc, child.left_edge.i, child.right_edge.i)
             return Attribution(noun.doc[noun.i : last + 1], entry, speaker, pieces, "noun clause")
         if child.dep_ == "prep" and child.lower_ in entry.prepositions:
             found = next((t for t in child.rights if t.dep_ in ("pobj", "pcomp")), None)
             if found is not None:
-                pieces = _piece(noun.doc, found.left_edge.i, found.right_edge.i)
+                pieces = piece(noun.doc, found.left_edge.i, found.right_edge.i)
                 return Attribution(noun.doc[noun.i : child.i + 1], entry, speaker, pieces, "noun +")
     return None
 
 
-def _owner(noun: Token) -> DocSpan | None:
+def owner(noun: Token) -> DocSpan | None:
     """Whose claim it is: the possessive, a "by" or "from" phrase, or the light verb's subject."""
     for child in noun.lefts:
         if child.dep_ == "poss":
@@ -407,9 +409,9 @@ def _by_adjective(word: Token) -> Attribution | None:
     speaker = speaker_of(word.head)
     for child in word.rights:
         if child.dep_ in ("ccomp", "xcomp"):
-            pieces = _piece(word.doc, child.left_edge.i, child.right_edge.i)
+            pieces = piece(word.doc, child.left_edge.i, child.right_edge.i)
         elif child.dep_ == "prep" and child.lower_ in entry.prepositions:
-            pieces = _complement(child, word)
+            pieces = complement(child, word)
         else:
             continue
         if pieces:
@@ -444,8 +446,8 @@ def _by_phrase(token: Token) -> Attribution | None:
         stop = _source_end(token, source)
         entry = Cue(" ".join(words), treatment, "speech", frozenset())
         sentence = token.sent
-        left = _piece(doc, sentence.start, token.i - 1)
-        right = _piece(doc, stop + 1, sentence.end - 1)
+        left = piece(doc, sentence.start, token.i - 1)
+        right = piece(doc, stop + 1, sentence.end - 1)
         speaker = trimmed(doc[source.left_edge.i : stop + 1])
         return Attribution(doc[token.i : end], entry, speaker, left + right, "phrase")
     return None

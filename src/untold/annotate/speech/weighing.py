@@ -1,0 +1,224 @@
+"""The tagger: how likely a candidate is an attribution, from weights that people can read.
+
+Where the rules end ("is bent on", "her support for") a logistic regression goes on. Its features are
+words, frames and relations of the parse; its weights lie in ``data/voice_weights.json``, trained on
+PolNeAR's training articles (``training/voices.py``).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from untold.annotate.speech.candidates import Candidate, find_candidates, lemma_of
+from untold.annotate.speech.cues import Cue, can_speak, cue_book
+from untold.annotate.speech.reporting import Attribution, entry_of, find_reported
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as DocSpan
+
+#: A candidate is an attribution from this probability on; one inside another's content only from the
+#: higher one on. Both set on a quarter of the training articles that the weights had not seen, for
+#: the mean of the F1 of exact and of overlapping contents.
+LIKELY, LIKELY_INSIDE = 0.4, 0.8
+#: Frames that no weight decides on: "according to" and "cited her as saying" are what they are.
+_SURE = frozenset({"phrase", "cited"})
+_NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+#: Dependents on the left that say how a cue is put.
+_MANNER = {"neg": "not", "auxpass": "passive", "poss": "possessive"}
+#: Places of a word whose head says much about it ("vowed to support", "the decision to back").
+_HANGING = frozenset({"xcomp", "acl", "advcl", "pcomp", "ccomp", "relcl", "conj", "dobj", "pobj"})
+_MARKS = frozenset('“"‘')
+#: Upper bounds (tokens) of the classes of a content's length.
+_LENGTHS = (1, 2, 3, 7, 15)
+
+Hosts = dict[int, tuple[Attribution, int]]
+
+
+def find_weighed(doc: Doc, quoted: frozenset[int]) -> list[Attribution]:
+    """Every indirect attribution outside quotations, by where its cue stands.
+
+    Each verb, noun or adjective gets the likeliest of its contents, if that is likely enough. What
+    people say inside others' speech ("the agency said that the governor denied ...") stays a voice
+    where a rule finds it.
+
+    Args:
+        doc: the parsed field.
+        quoted: the indices of the tokens inside direct quotations.
+
+    Known failures: people differ on which stances are attributions (see docs/05-voices.md).
+    """
+    ruled = list(find_reported(doc, quoted))
+    hosts = hosts_of(ruled)
+    found = [one for one in ruled if one.frame in _SURE or (one.retold and one.cue.start in hosts)]
+    sure = {i for one in found for i in range(one.cue.start, one.cue.end)}
+    cited = {i for one in found if one.frame == "cited" for i in _tokens(one.speaker)}
+    best: dict[int, tuple[float, Candidate]] = {}
+    for candidate in find_candidates(doc, quoted, ruled):
+        at = candidate.word.i
+        cites = lemma_of(candidate.word) in ("cite", "quote")
+        if at in sure or (cites and cited.intersection(_tokens(candidate.contents[0]))):
+            continue
+        chance = likelihood(candidate, hosts)
+        if chance >= LIKELY and chance > best.get(at, (0.0, candidate))[0]:
+            best[at] = chance, candidate
+    chosen = [(chance, _made(candidate)) for _, (chance, candidate) in sorted(best.items())]
+    inside = _inside([one for _, one in chosen] + found)
+    found += [
+        one for chance, one in chosen
+        if chance >= LIKELY_INSIDE or not inside.get(one.cue.start, set()) - {id(one)}
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.cue.start, one.cue.end))
+
+
+def _tokens(part: DocSpan | None) -> range:
+    return range(part.start, part.end) if part is not None else range(0)
+
+
+def _made(candidate: Candidate) -> Attribution:
+    rule = candidate.rule
+    if rule is not None and candidate.by_rule:
+        return rule
+    # a word that the list of cues lacks is taken for a stance, never for speech
+    entry = rule.entry if rule is not None else _unlisted(candidate.word)
+    return Attribution(candidate.cue, entry, candidate.speaker, candidate.contents, candidate.frame[1:])
+
+
+def _unlisted(word: Token) -> Cue:
+    listed = entry_of(word) if word.pos_ == "VERB" else None
+    treatment = listed.treatment if listed is not None else "neutral"
+    return Cue(lemma_of(word), treatment, "attitude", frozenset())
+
+
+def _inside(found: Sequence[Attribution]) -> dict[int, set[int]]:
+    """Each token to the attributions whose content holds it."""
+    holding: dict[int, set[int]] = {}
+    for one in found:
+        for part in one.contents:
+            for i in range(part.start, part.end):
+                holding.setdefault(i, set()).add(id(one))
+    return holding
+
+
+def hosts_of(ruled: Sequence[Attribution]) -> Hosts:
+    """Each token inside a content that the rules find to the narrowest such, and how many hold it."""
+    sizes = [(sum(len(part) for part in one.contents), n, one) for n, one in enumerate(ruled)]
+    hosts: Hosts = {}
+    for _, _, one in sorted(sizes, key=lambda item: item[:2]):
+        for part in one.contents:
+            for i in range(part.start, part.end):
+                if not one.cue.start <= i < one.cue.end:
+                    narrowest, count = hosts.get(i, (one, 0))
+                    hosts[i] = narrowest, count + 1
+    return hosts
+
+
+def likelihood(candidate: Candidate, hosts: Hosts) -> float:
+    """The probability that a candidate is an attribution, 0 to 1."""
+    if not candidate.by_rule and lemma_of(candidate.word).split()[0] in cue_book().never:
+        return 0.0
+    bias, weights = _weights()
+    names = sorted(set(features(candidate, hosts)))
+    return 1 / (1 + math.exp(-bias - sum(weights.get(name, 0.0) for name in names)))
+
+
+@lru_cache(maxsize=1)
+def _weights() -> tuple[float, dict[str, float]]:
+    source = Path(__file__).parent.parent / "data" / "voice_weights.json"
+    raw = json.loads(source.read_text("utf-8"))
+    return raw["bias"], raw["weights"]
+
+
+def features(candidate: Candidate, hosts: Hosts) -> Iterator[str]:
+    """What the tagger sees of a candidate, as names of its weights."""
+    word, frame = candidate.word, candidate.frame
+    lemma = lemma_of(word)
+    yield f"frame={frame}"
+    yield f"word={lemma}"
+    yield f"word={lemma} {frame}"
+    yield from _of_rule(candidate)
+    yield from _of_speaker(candidate)
+    yield from _of_content(candidate)
+    yield f"tag={word.tag_} {frame[:2]}"
+    yield f"place={word.dep_} {word.pos_}"
+    yield f"place={word.dep_} {frame}"
+    if word.dep_ in _HANGING:
+        yield f"under={word.dep_} {word.head.lemma_.lower()}"
+    for child in word.lefts:
+        if child.dep_ in _MANNER:
+            yield f"{_MANNER[child.dep_]} {frame}"
+        elif child.tag_ == "MD":
+            yield f"modal={child.lower_}"
+        elif child.tag_ == "TO":
+            yield f"to {frame}"
+        elif child.dep_ in ("mark", "amod"):
+            yield f"{child.dep_}={child.lower_}"
+    yield from _of_host(candidate, lemma, hosts.get(word.i))
+
+
+def _of_rule(candidate: Candidate) -> Iterator[str]:
+    rule, frame, word = candidate.rule, candidate.frame, candidate.word
+    yield f"ruled={candidate.by_rule} {frame}"
+    if rule is not None:
+        yield f"ruled kind={rule.entry.kind} {candidate.by_rule} {frame}"
+        yield f"ruled frame={rule.frame} {frame}"
+    entry = entry_of(word) if word.pos_ == "VERB" else None
+    yield f"listed={entry.kind if entry is not None else None} {frame}"
+
+
+def _of_speaker(candidate: Candidate) -> Iterator[str]:
+    kind = speaker_kind(candidate.speaker)
+    yield f"speaker={kind}"
+    yield f"speaker={kind} {candidate.frame}"
+    if candidate.speaker is not None and candidate.rule is not None:
+        yield f"speaker={kind} ruled {candidate.rule.entry.kind}"
+
+
+def speaker_kind(speaker: DocSpan | None) -> str:
+    """What sort of phrase a speaker is: none, the pronoun, the entity's label, person or thing."""
+    if speaker is None:
+        return "none"
+    head = speaker.root
+    if head.pos_ == "PRON":
+        return head.lower_
+    if head.ent_type_ in _NAMES:
+        return head.ent_type_
+    return "speaking" if can_speak(head.lower_) else "thing"
+
+
+def _of_content(candidate: Candidate) -> Iterator[str]:
+    frame, first = candidate.frame, candidate.contents[0]
+    head = first.root
+    yield f"content={head.ent_type_ or head.pos_} {frame}"
+    yield f"content={head.lemma_.lower()}"
+    yield f"content={head.lemma_.lower()} {frame}"
+    yield f"begins={first[0].lower_}"
+    size = sum(len(part) for part in candidate.contents)
+    yield f"size={next((bound for bound in _LENGTHS if size <= bound), 'more')} {frame[0]}"
+    if first.text[:4].lower() == "that":
+        yield f"that {frame}"
+    if any(char in _MARKS for char in first.text):
+        yield f"quotes {frame}"
+    if first.start < candidate.word.i:
+        yield f"left {frame}"
+
+
+def _of_host(candidate: Candidate, lemma: str, held: tuple[Attribution, int] | None) -> Iterator[str]:
+    frame = candidate.frame
+    if held is None:
+        yield f"outside {frame}"
+        return
+    host, count = held
+    kind = f"{host.entry.kind} {host.frame}"
+    yield f"inside {frame}"
+    yield f"inside {lemma}"
+    yield f"inside={kind} {frame[0]}"
+    yield f"inside={kind} {lemma}"
+    yield f"inside of={host.entry.word}"
+    yield f"inside depth={min(count, 3)}"  # deeper is too rare to weigh
+    yield f"inside speaker={speaker_kind(host.speaker)} {speaker_kind(candidate.speaker)}"
