@@ -43,19 +43,19 @@ def score() -> list[Figure]:
     for name, path, labels in (*SETS, *UNSEEN):
         articles = [_article(record) for record in read_lines(path)]
         gold = [article.story or "" for article in articles]
-        found, peer = _found(articles, ()), _peer(articles)
-        figures += _figures(name, gold, found, peer, labels)
+        found, theirs = _found(articles, ()), peer(articles)
+        figures += _figures(name, gold, found, theirs, labels)
         among = _found(articles, other)
         size = f"{len(articles)} articles among {len(other)} others"
         figures.append(_one(f"{name} in company", size, gold, among, labels))
         figures += _streamed(name, articles, gold, found, labels)
         if name == "ecbplus":
-            figures += _look_alikes(gold, found, peer, labels)
+            figures += _look_alikes(gold, found, theirs, labels)
     return [*figures, _war()]
 
 
 def _figures(
-    name: str, gold: list[str], found: list[str], peer: list[int], labels: str
+    name: str, gold: list[str], found: list[str], peers: list[int], labels: str
 ) -> list[Figure]:
     size = f"{len(gold)} articles, {len(set(gold))} stories"
     alone = range(len(gold))
@@ -70,8 +70,8 @@ def _figures(
         Figure("stories", name, size, "ARI", "each alone", ari(alone, gold), ari(found, gold), labels)
     )
     for measure, theirs, ours in (
-        ("B-cubed F1 to peer", bcubed(peer, gold)[2], bcubed(found, gold)[2]),
-        ("ARI to peer", ari(peer, gold), ari(found, gold)),
+        ("B-cubed F1 to peer", bcubed(peers, gold)[2], bcubed(found, gold)[2]),
+        ("ARI to peer", ari(peers, gold), ari(found, gold)),
     ):
         figures.append(Figure("stories", name, size, measure, PEER, theirs, ours, labels))
     return figures
@@ -115,7 +115,7 @@ def streamed(articles: Sequence[Article], portions: int) -> dict[str, str]:
 
 
 def _look_alikes(
-    gold: list[str], found: list[str], peer: Sequence[object], labels: str
+    gold: list[str], found: list[str], peers: Sequence[object], labels: str
 ) -> list[Figure]:
     """Of the pairs of one ECB+ topic, two events of one kind each: those on two events told apart,
     those on one event kept together."""
@@ -125,7 +125,7 @@ def _look_alikes(
     for measure, same in (("look-alike pairs apart", False), ("pairs of one event together", True)):
         asked = [(i, j) for i, j in pairs if (gold[i] == gold[j]) == same]
         theirs, ours = (
-            sum((one[i] == one[j]) == same for i, j in asked) / len(asked) for one in (peer, found)
+            sum((one[i] == one[j]) == same for i, j in asked) / len(asked) for one in (peers, found)
         )
         size = f"{len(asked)} pairs of {len(set(topic))} topics"
         figures.append(Figure("stories", "ecbplus", size, measure, PEER, theirs, ours, labels))
@@ -160,7 +160,8 @@ def _found(articles: list[Article], other: Iterable[Article]) -> list[str]:
     return [stories[article.id] for article in articles]
 
 
-def _peer(articles: list[Article]) -> list[int]:
+def peer(articles: Sequence[Article]) -> list[int]:
+    """Where the usual method puts each article, as the number of a cluster."""
     from sklearn.cluster import AgglomerativeClustering
     from sklearn.feature_extraction.text import TfidfVectorizer
 
