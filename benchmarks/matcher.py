@@ -38,7 +38,7 @@ def measure(runs: int) -> list[Row]:
 
 def _main(runs: int) -> None:
     from untold.annotate.reading import Reading
-    from untold.compare import matching
+    from untold.compare import finding, matching
     from untold.model import Article, Story
     from untold.models import encoder
 
@@ -49,7 +49,7 @@ def _main(runs: int) -> None:
         stories.setdefault(r["story"], []).append(article)
     cells, statements_found, articles_found = 0, 0, 0
     seconds: dict[str, list[float]] = {"ours": [0.0] * runs, "peer": [0.0] * runs}
-    matching.matcher()
+    finding.matcher()
     for name, articles in stories.items():
         readings = [Reading(article) for article in articles]
         found = {layer: {r.article.id: r.records(layer) for r in readings} for layer in layers}
@@ -64,7 +64,7 @@ def _main(runs: int) -> None:
         for run in range(runs):
             began = perf_counter()
             for row in statements.rows:
-                matching.find_matches(row.sought, sentences)
+                finding.find_matches(row.sought, sentences, "stated")
             seconds["ours"][run] += perf_counter() - began
             began = perf_counter()
             np.maximum.reduceat(what @ where.T, sentences.first, axis=1)

@@ -68,11 +68,15 @@ def below(figure: Figure, floors: dict[str, float]) -> Iterable[str]:
 
 def table(figures: Sequence[Figure], floors: dict[str, float]) -> str:
     """The figures as text: task, data, size, measure, trivial floor, ours, kept floor."""
-    head = ("task", "data", "size", "measure", "trivial", "ours", "floor", "trivial method", "labels")
+    head = (
+        "task", "data", "size", "measure", "trivial", "ours", "95 %", "floor",
+        "trivial method", "labels",
+    )  # fmt: skip
     rows = [
         (
             f.task, f.data, f.size, f.measure + (" (less is better)" if f.lower_is_better else ""),
             f"{f.trivial:.3f}", f"{f.ours:.3f}",
+            "{:.3f}-{:.3f}".format(*f.interval) if f.interval else "",
             f"{floors[f.key]:.3f}" if f.key in floors else "-", f.trivial_name, f.labels,
         )
         for f in figures
@@ -101,6 +105,9 @@ def _keep(figures: Sequence[Figure]) -> None:
     for figure in figures:
         row = asdict(figure)
         row["trivial"], row["ours"] = round(figure.trivial, 4), round(figure.ours, 4)
+        ends = row.pop("interval")
+        if ends:
+            row["interval"] = [round(end, 4) for end in ends]
         rows.append(row)
     order = {task: number for number, task in enumerate(TASKS)}
     rows.sort(key=lambda row: order.get(row["task"], len(order)))

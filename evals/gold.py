@@ -26,14 +26,21 @@ from untold.model import Article, LeftOut, Readability, Story
 #: were paraphrased on purpose; M are cells of the matrix itself: statements of one article sought in
 #: another, of stories that may also be in N and W, not in D, E and F.
 SETS = ("D", "E", "F", "N", "W", "S", "M")
+#: Sets that nothing is trained, chosen or calibrated on: B from BASIL's articles, C from NewsWCL50's.
+ASIDE = ("B", "C")
 #: The sets that came with the development data.
 GOLD = ("D", "E", "F")
-SOURCES = ("stories/giveme5w1h.jsonl", "outlets/fakes.jsonl")
+SOURCES = (
+    "stories/giveme5w1h.jsonl", "outlets/fakes.jsonl", "wording/basil.jsonl", "naming/newswcl50.jsonl",
+)  # fmt: skip
 LABELS = "a language model (two passes; S: one)"
 SAMPLE = "sample-"
 #: Cells of sets M, N and W, by offsets; written for this project, the texts are not in them.
 MATRIX = ROOT / "evals" / "labels" / "matrix.json"
 CODED = ROOT / "evals" / "labels" / "coded.json"
+KEPT_ASIDE = ROOT / "evals" / "labels" / "aside.json"
+#: Which set a story of the two files is in, by how its name begins; N where no other does.
+PREFIXES = {"war-": "W", "basil-": "B", "wcl-": "C"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ def coded_cells(sets: Iterable[str] = SETS) -> list[Coded]:
         raise FileNotFoundError("no development data: set UNTOLD_DATA to the folder that holds it")
     cells = _sample_cells() if "S" in sets else []
     cells += _matrix_cells() if "M" in sets else []
-    cells += [cell for cell in _own_cells() if cell.set in sets]
+    cells += [cell for path in (CODED, KEPT_ASIDE) for cell in _own_cells(path) if cell.set in sets]
     for name in (name for name in sets if name in GOLD):
         facts = {
             f["id"]: f for f in json.loads((folder / f"gold/set{name}-facts.json").read_text("utf-8"))
@@ -123,16 +130,17 @@ def _sample_cells() -> list[Coded]:
     return cells
 
 
-def _own_cells() -> list[Coded]:
-    """Sets N and W: facts in a reader's words, written and coded for this project."""
-    raw = json.loads(CODED.read_text("utf-8"))
+def _own_cells(path: Path) -> list[Coded]:
+    """Sets N and W, B and C: facts in a reader's words, written and coded for this project."""
+    raw = json.loads(path.read_text("utf-8"))
     facts = {fact["id"]: fact for fact in raw["facts"]}
     cells = []
     for row in raw["cells"]:
         fact, passes = facts[row["fact"]], row["passes"]
         cells.append(
             Coded(
-                set="W" if fact["story"].startswith("war-") else "N", story=fact["story"],
+                set=next((s for p, s in PREFIXES.items() if fact["story"].startswith(p)), "N"),
+                story=fact["story"],
                 fact=fact["id"], text=fact["fact"], kind=fact["kind"], article=row["article"],
                 labels=(passes[0]["label"], passes[1]["label"]),
                 spans=tuple(_span(found) for found in passes),
@@ -193,7 +201,7 @@ def gold_stories() -> dict[str, Story]:
     for group in listed.values():
         for article, story in group.items():
             stories_of.setdefault(article, set()).add(story)
-    for path in (MATRIX, CODED):
+    for path in (MATRIX, CODED, KEPT_ASIDE):
         for story, members in json.loads(path.read_text("utf-8"))["stories"].items():
             for article in members:
                 stories_of.setdefault(article, set()).add(story)
@@ -203,7 +211,7 @@ def gold_stories() -> dict[str, Story]:
             for story in sorted(stories_of.pop(record["id"], ())):
                 found = Article(
                     id=record["id"], outlet=record["outlet"] or "", title=record["title"] or "",
-                    text=record["text"], published=record["published"], language="en",
+                    text=record["text"], published=record.get("published"), language="en",
                 )  # fmt: skip
                 articles.setdefault(story, []).append(found)
     truth = json.loads((ROOT / "sample" / "truth.json").read_text("utf-8"))

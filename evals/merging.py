@@ -21,8 +21,11 @@ def score() -> list[Figure]:
     """Share of pairs of one fact that are merged, and of pairs of two facts that are."""
     one: list[tuple[float, bool]] = []
     two: list[tuple[float, bool]] = []
+    clear = [cell for cell in gold.coded_cells() if cell.counts]
     for name, story in gold.gold_stories().items():
-        cells = [cell for cell in gold.coded_cells() if cell.story == name and cell.counts]
+        cells = [cell for cell in clear if cell.story == name]
+        if not cells:
+            continue
         statements = matching.Haystack(story, story.articles, layer="statements")
         alike, same_text = likeness(statements), _same_text(statements)
         at, absent = _places(cells, statements), defaultdict(set)
@@ -47,11 +50,11 @@ def score() -> list[Figure]:
     trivial = [np.mean([same for _, same in pairs]) for pairs in (one, two)]
     return [
         Figure(
-            "merging", "gold DEFS", f"{len(one)} pairs that report one fact", "merged",
+            "merging", "gold", f"{len(one)} pairs that report one fact", "merged",
             "same text", float(trivial[0]), float(merged[0]), gold.LABELS,
         ),
         Figure(
-            "merging", "gold DEFS", f"{len(two):,} pairs of two facts", "wrongly merged",
+            "merging", "gold", f"{len(two):,} pairs of two facts", "wrongly merged",
             "same text", float(trivial[1]), float(merged[1]), gold.LABELS, lower_is_better=True,
         ),
     ]  # fmt: skip

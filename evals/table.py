@@ -11,7 +11,8 @@ class Figure:
 
     ``trivial`` is what a method without any understanding reaches on the same data, ``trivial_name``
     says which; ``size`` says how much was measured ("1,081 cells"); ``labels`` who made the gold.
-    Higher is better unless ``lower_is_better``. ``key`` names it in ``floors.json``.
+    Higher is better unless ``lower_is_better``. ``interval`` is the 95 % interval of ``ours``, where
+    it was drawn. ``key`` names it in ``floors.json``.
     """
 
     task: str
@@ -23,6 +24,7 @@ class Figure:
     ours: float
     labels: str
     lower_is_better: bool = False
+    interval: tuple[float, float] | None = None
 
     @property
     def key(self) -> str:

@@ -1,15 +1,42 @@
-"""``python -m training``: trains everything that ships, in order, and pins it."""
+"""``python -m training [PART...]``: trains what ships, in order, and pins it; all without a part."""
 
 from __future__ import annotations
 
-from training.corpus import train_projection, train_rarity
+import argparse
+
 from training.pins import write_pins
 
-if __name__ == "__main__":
-    print(train_rarity())
-    print(train_projection())
-    write_pins()  # the matcher reads through the two above
-    from training.matcher import train_matcher
+PARTS = ("corpus", "reader", "matcher")  # each reads through those before it
 
-    print(train_matcher())
-    print(write_pins())
+
+def main() -> None:
+    """Trains the parts named."""
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    chosen = parser.parse_args().parts or list(PARTS)
+    if unknown := [part for part in chosen if part not in PARTS]:
+        parser.error(f"no part {unknown[0]}; there are {', '.join(PARTS)}")
+    for part in PARTS:
+        if part in chosen:
+            _train(part)
+            write_pins()
+
+
+def _train(part: str) -> None:
+    if part == "corpus":
+        from training.corpus import train_projection, train_rarity
+
+        print(train_rarity())
+        print(train_projection())
+    elif part == "reader":
+        from training.reader import write_reader
+
+        print(write_reader())
+    else:
+        from training.matcher import train_matcher
+
+        print(train_matcher())
+
+
+if __name__ == "__main__":
+    main()

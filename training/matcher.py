@@ -1,15 +1,17 @@
 """Trains and calibrates the fact matcher on the coded cells; writes ``matcher.json``.
 
 Weights come from all coded cells. Everything that is *claimed* of them comes from leaving out one
-story at a time: its cells are judged by weights that never saw the story, and its thresholds by
-predictions for the others.
+story at a time, with all that share an article with it: its cells are judged by weights that never saw
+them, and its thresholds by predictions for the others. The reader never saw any of them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,49 +19,140 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from evals.gold import LABELS, MATRIX, Coded, coded_cells, gold_stories
+from evals.data import ROOT
+from evals.gold import LABELS, MATRIX, Coded, coded_cells, gold_stories, left_out_together
 from training.corpus import MODELS
-from untold.compare import matching
+from untold.compare import finding, matching
 from untold.model import Field, Story
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 #: Chosen leaving stories out; from 0.03 to 0.3 the AUC moves by 0.001.
 STRENGTH = 0.1
+#: Readings of coded cells' sentences by readers that never saw the cell's story (training/reader.py).
+READINGS = ROOT / "evals" / "labels" / "readings.npz"
 #: Shares of wrong gaps that a user may ask for.
 RATES = tuple(round(rate / 100, 2) for rate in range(1, 16))
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell's article among those of its story."""
+
+    fact: str
+    features: Array  # FEATURES of all the articles
+    number: int
+
+
 @dataclass(frozen=True)
 class Cells:
-    """Features of every coded cell, and of the sentences of the told ones."""
+    """Every coded cell: its features, its article's sentences, and what the reader reads of them."""
 
     coded: list[Coded]
     features: Array
-    sentences: list[Array]  # per cell: the article's sentences
-    shown: list[NDArray[np.bool_]]  # per cell: which of them overlap a coder's evidence
+    sentences: list[Array]  # per cell: SENTENCE_FEATURES of the article's sentences
+    shown: list[Mask]  # per cell: which of them overlap a coder's evidence
+    company: NDArray[Any]  # per cell: the stories it is left out with
+    sought: list[matching.Sought]
+    rows: list[tuple[matching.Haystack, NDArray[np.int64]]]  # per cell: where its sentences are
+    read: list[Array]  # per cell: the reader's logits for each sentence, nan until asked for
+    places: list[Place]
+
+    def __len__(self) -> int:
+        return len(self.coded)
+
+    @property
+    def use(self) -> Mask:
+        """Which cells are clear."""
+        return np.array([cell.counts for cell in self.coded])
+
+    @property
+    def told(self) -> Mask:
+        """In which the first pass found the fact."""
+        return np.array([cell.told for cell in self.coded])
+
+    def pieces(self, cell: int, row: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The word pieces of a cell's fact and of one of its sentences."""
+        hay, rows = self.rows[cell]
+        fact, sentence = self.sought[cell].pieces["id"], hay.rows[int(rows[row])].pieces["id"]
+        return tuple(fact.tolist()), tuple(sentence.tolist())
+
+    def reading(self, cell: int, chosen: Sequence[int]) -> Array:
+        """The logits of a reader that never saw the cell's story, for some sentences: (chosen, 2).
+
+        Raises:
+            KeyError: a sentence's reading was not kept: run python -m training reader.
+        """
+        known = self.read[cell]
+        for row in chosen:
+            if np.isnan(known[row, 0]):
+                known[row] = kept_readings()[reading_key(self.company[cell], *self.pieces(cell, row))]
+        return known[list(chosen)]
 
 
 def collect(coded: Sequence[Coded]) -> Cells:
     """Searches every coded fact in the articles of its story."""
-    stories = gold_stories()
+    stories, company = gold_stories(), left_out_together()
     hays = {name: matching.Haystack(story, story.articles) for name, story in stories.items()}
-    searches: dict[str, matching.Search] = {}
-    kept, features, sentences, shown = [], [], [], []
+    searches: dict[str, tuple[matching.Sought, matching.Search]] = {}
+    found: list[tuple[Any, ...]] = []
     for cell in coded:
         hay = hays[cell.story]
-        if cell.fact not in searches:
-            searches[cell.fact] = matching.search(_sought(cell, stories[cell.story]), hay)
         number = next((i for i, a in enumerate(hay.articles) if a.id == cell.article), None)
         if number is None:
             continue  # an article without any sentence: nothing to learn from
-        found = searches[cell.fact]
+        if cell.fact not in searches:
+            sought = _sought(cell, stories[cell.story])
+            searches[cell.fact] = (sought, matching.search(sought, hay))
+        sought, seen = searches[cell.fact]
         rows = np.nonzero(hay.owners == number)[0]
-        kept.append(cell)
-        features.append(found.articles[number])
-        sentences.append(found.sentences[rows])
-        shown.append(np.array([_shows(cell, hay, int(row)) for row in rows]))
-    return Cells(kept, np.array(features), sentences, shown)
+        found.append((
+            cell, seen.articles[number], seen.sentences[rows],
+            np.array([_shows(cell, hay, int(row)) for row in rows]), company[cell.story], sought,
+            (hay, rows), np.full((len(rows), 2), np.nan),
+            Place(f"{cell.story} {cell.fact}", seen.articles, number),
+        ))  # fmt: skip
+    columns = [list(column) for column in zip(*found, strict=True)]
+    return Cells(
+        columns[0], np.array(columns[1]), columns[2], columns[3], np.array(columns[4]), *columns[5:]
+    )
+
+
+def among(cells: Cells, tells: finding.Weights) -> list[Array | None]:
+    """For each cell AMONG_FEATURES by the given weights; None where it isn't weighed beside others."""
+    known: dict[str, Array] = {}
+    found: list[Array | None] = []
+    for cell, place in zip(cells.coded, cells.places, strict=True):
+        if place.fact not in known:
+            known[place.fact] = tells(place.features)
+        stated = cell.said is not None
+        found.append(None if stated else finding.among_features(known[place.fact], place.number))
+    return found
+
+
+def reading_key(company: str, fact: Sequence[int], sentence: Sequence[int]) -> int:
+    """What a kept reading is found by: a hash of the company left out and of both texts' pieces."""
+    text = f"{company}|{list(fact)}|{list(sentence)}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def keep_readings(readings: Mapping[int, tuple[float, float]]) -> None:
+    """Writes ``READINGS``."""
+    keys = sorted(readings)
+    np.savez_compressed(
+        READINGS,
+        keys=np.array(keys, np.uint64),
+        logits=np.array([readings[key] for key in keys], np.float16),
+    )
+
+
+@cache
+def kept_readings() -> dict[int, tuple[float, float]]:
+    """What readers that never saw a coded cell's story read of its sentences, by `reading_key`."""
+    with np.load(READINGS) as kept:
+        keys, logits = kept["keys"].tolist(), kept["logits"].astype(np.float64)
+    return {key: (float(some), float(whole)) for key, (some, whole) in zip(keys, logits, strict=True)}
 
 
 def _sought(cell: Coded, story: Story) -> matching.Sought:
@@ -82,26 +175,127 @@ def _shows(cell: Coded, hay: matching.Haystack, row: int) -> bool:
     )
 
 
-def fit(features: Array, told: NDArray[np.bool_]) -> matching.Weights:
+def fit(features: Array, told: Mask) -> finding.Weights:
     """A logistic regression on standardised features."""
     mean, scale = features.mean(0), features.std(0)
     scale = np.where(scale > 1e-9, scale, 1.0)
     model = LogisticRegression(C=STRENGTH, max_iter=5000).fit((features - mean) / scale, told)
-    return matching.Weights(mean, scale, model.coef_[0], float(model.intercept_[0]))
+    return finding.Weights(mean, scale, model.coef_[0], float(model.intercept_[0]))
 
 
-def left_out_predictions(cells: Cells, use: NDArray[np.bool_]) -> Array:
-    """For every cell the probability by weights that never saw its story."""
-    told = np.array([cell.told for cell in cells.coded])
-    story = np.array([cell.story for cell in cells.coded])
-    p = np.zeros(len(told))
-    for name in sorted(set(story)):
-        rest = (story != name) & use
-        p[story == name] = fit(cells.features[rest], told[rest])(cells.features[story == name])
-    return p
+def fit_matcher(cells: Cells, inside: Mask) -> finding.Matcher:
+    """All regressions, from the cells ``inside``; only the last from such as are not clear."""
+    told, rest = cells.told, cells.use & inside
+    shows, evidence = fit_shows(cells, rest), evidence_cells(cells, rest)
+    chosen = {i: likeliest(cells, shows, i) for i in np.nonzero(rest)[0].tolist()}
+    read = {i: cells.reading(i, rows) for i, rows in chosen.items()}
+    tells = fit(cells.features[rest], told[rest])
+    own = {i: [*cells.features[i], *finding.read_features(read[i])] for i in chosen}
+    alone = fit(np.array(list(own.values())), told[list(own)])
+    beside = among(cells, tells)
+    both = {i: [*row, *others] for i, row in own.items() if (others := beside[i]) is not None}
+    compared = fit(np.array(list(both.values())), told[list(both)])
+    read_shows = fit(
+        np.concatenate([np.hstack([cells.sentences[i][chosen[i]], read[i]]) for i in evidence]),
+        np.concatenate([cells.shown[i][chosen[i]] for i in evidence]),
+    )
+    known = finding.Matcher(tells, shows, alone, compared, read_shows, whole=tells)
+    return replace(known, whole=_fit_whole(cells, known, beside, inside))
 
 
-def threshold(p: Array, told: NDArray[np.bool_], weight: Array, rate: float) -> float:
+def _fit_whole(
+    cells: Cells, known: finding.Matcher, beside: list[Array | None], inside: Mask
+) -> finding.Weights:
+    """The regression that a told fact is told in full, from cells whose passes agree on that."""
+    rows, whole = [], []
+    for i in np.nonzero(inside)[0].tolist():
+        labels = cells.coded[i].labels
+        if "absent" not in labels and (labels[0] == "partial") == (labels[1] == "partial"):
+            seen = look(cells, known, i, beside[i])
+            rows.append(seen.whole)
+            whole.append(labels[0] != "partial")
+    return fit(np.array(rows), np.array(whole))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a matcher sees in one cell after reading, as `finding.find_matches` does."""
+
+    p: float
+    ranked: list[int]  # the sentences read, best first
+    whole: Array  # WHOLE_FEATURES
+
+
+def look(cells: Cells, matcher: finding.Matcher, cell: int, beside: Array | None) -> Look:
+    """Reads one cell."""
+    rows = likeliest(cells, matcher.shows, cell)
+    read = cells.reading(cell, rows)
+    p = finding.read_tells(matcher, cells.features[cell], read, beside)
+    shows = matcher.read_shows(np.hstack([cells.sentences[cell][rows], read]))
+    order = np.argsort(-shows, kind="stable")
+    ranked = [rows[k] for k in order]
+    hay, places = cells.rows[cell]
+    found = [int(places[row]) for row in ranked]
+    whole = finding.whole_features(cells.sought[cell], hay, found, read[order], p)
+    return Look(p, ranked, whole)
+
+
+def evidence_cells(cells: Cells, rest: Mask) -> list[int]:
+    """Of which cells sentences can be learnt from.
+
+    Of a told cell whose evidence lies in no sentence nothing can; of an absent one that none of its
+    sentences shows the fact.
+    """
+    told = cells.told
+    return [i for i in np.nonzero(rest)[0].tolist() if cells.shown[i].any() or not told[i]]
+
+
+def fit_shows(cells: Cells, rest: Mask) -> finding.Weights:
+    """The regression that a sentence shows the fact, by shared words."""
+    evidence = evidence_cells(cells, rest)
+    return fit(
+        np.concatenate([cells.sentences[i] for i in evidence]),
+        np.concatenate([cells.shown[i] for i in evidence]),
+    )
+
+
+def likeliest(cells: Cells, shows: finding.Weights, cell: int) -> list[int]:
+    """The sentences of a cell that are read, likeliest first."""
+    order = np.argsort(-shows(cells.sentences[cell]), kind="stable")
+    return [int(row) for row in order[: finding.READ]]
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """For every cell, by weights that never saw its company: the probability, and the places."""
+
+    p: Array
+    words: Array  # the probability by words alone, before reading
+    ranked: list[list[int]]  # the sentences, best first
+    whole: Array  # the probability that a told one is told in full; nan where nothing was read
+
+
+def left_out_predictions(cells: Cells) -> Predictions:
+    """Predictions for every cell, clear or not, leaving its company out."""
+    count = len(cells)
+    p, words, whole = np.zeros(count), np.zeros(count), np.full(count, np.nan)
+    ranked: list[list[int]] = [[] for _ in range(count)]
+    for name in sorted(set(cells.company)):
+        own = cells.company == name
+        matcher = fit_matcher(cells, ~own)
+        words[own] = p[own] = matcher.tells(cells.features[own])
+        beside = among(cells, matcher.tells)
+        for i in np.nonzero(own)[0]:
+            if words[i] >= finding.UNREAD:
+                seen = look(cells, matcher, int(i), beside[i])
+                p[i], ranked[i] = seen.p, seen.ranked
+                whole[i] = matcher.whole(seen.whole[None])[0]
+            else:
+                ranked[i] = likeliest(cells, matcher.shows, int(i))
+    return Predictions(p, words, ranked, whole)
+
+
+def threshold(p: Array, told: Mask, weight: Array, rate: float) -> float:
     """The highest p below which at most ``rate`` of the cells are told after all; -1 if none."""
     order = np.argsort(p, kind="stable")
     wrong = np.cumsum((told * weight)[order]) / np.cumsum(weight[order])
@@ -114,23 +308,35 @@ class Judged:
     """Clear cells with their left-out probability: what thresholds are set and measured on."""
 
     p: Array
-    told: NDArray[np.bool_]
-    story: NDArray[Any]
+    told: Mask
+    company: NDArray[Any]
     kind: NDArray[Any]  # the set
     weight: Array
 
     @classmethod
     def of(cls, cells: Cells, p: Array) -> Judged:
         """The clear ones of the cells."""
-        use = np.array([cell.counts for cell in cells.coded])
-        columns = (
-            p,
-            np.array([cell.told for cell in cells.coded]),
-            np.array([cell.story for cell in cells.coded]),
-            np.array([cell.set for cell in cells.coded]),
-            np.array([cell.weight for cell in cells.coded]),
-        )
-        return cls(*(column[use] for column in columns))
+        use = cells.use
+        kind = np.array([cell.set for cell in cells.coded])
+        weight = np.array([cell.weight for cell in cells.coded])
+        return cls(p[use], cells.told[use], cells.company[use], kind[use], weight[use])
+
+    def only(self, rows: Mask) -> Judged:
+        """Some of them."""
+        return replace(
+            self, p=self.p[rows], told=self.told[rows], company=self.company[rows],
+            kind=self.kind[rows], weight=self.weight[rows],
+        )  # fmt: skip
+
+
+def by_wording(cells: Judged) -> dict[str, Judged]:
+    """Facts in a reader's words ("asked"), and statements of other articles ("stated").
+
+    They are calibrated apart: a statement of another article holds more detail, and most cells of a
+    matrix are gaps.
+    """
+    stated = cells.kind == "M"
+    return {"asked": cells.only(~stated), "stated": cells.only(stated)}
 
 
 def measured_gaps(cells: Judged, rate: float) -> dict[str, Any]:
@@ -141,14 +347,10 @@ def measured_gaps(cells: Judged, rate: float) -> dict[str, Any]:
     out, stays within the rate asked for in every set. The 95 % interval is a bootstrap over stories:
     cells of one story err together.
     """
-    aim, called = 0.0, np.zeros(len(cells.p), bool)
-    for step in range(round(rate * 1000), 0, -1):
-        calls = _called(cells, step / 1000)
-        if max(_wrong_by_set(cells, calls).values()) <= rate:
-            aim, called = step / 1000, calls
-            break
-    names = sorted(set(cells.story))
-    masses = [cells.weight * called * (cells.story == name) for name in names]
+    aim = _aim(cells, rate)
+    called = _called(cells, aim)
+    names = sorted(set(cells.company))
+    masses = [cells.weight * called * (cells.company == name) for name in names]
     calls_by_story = np.array([mass.sum() for mass in masses])
     wrong = np.array([(mass * cells.told).sum() for mass in masses])
     draws = np.random.default_rng(0).integers(0, len(names), (2000, len(names)))
@@ -158,7 +360,7 @@ def measured_gaps(cells: Judged, rate: float) -> dict[str, Any]:
         "allowed": rate,
         "threshold": round(threshold(cells.p, cells.told, cells.weight, aim), 6),
         "wrong": round(float(wrong.sum() / max(calls_by_story.sum(), 1e-9)), 4),
-        "wrong_by_set": _wrong_by_set(cells, called),
+        "wrong_by_set": wrong_by_set(cells, called),
         "low": round(float(np.quantile(shares, 0.025)), 4),
         "high": round(float(np.quantile(shares, 0.975)), 4),
         "called": int(called.sum()),
@@ -173,7 +375,31 @@ def measured_gaps(cells: Judged, rate: float) -> dict[str, Any]:
     }
 
 
-def _wrong_by_set(cells: Judged, called: NDArray[np.bool_]) -> dict[str, float]:
+def _aim(cells: Judged, rate: float) -> float:
+    """The highest rate to aim at that, leaving stories out, keeps ``rate`` in every set; 0 if none."""
+    for step in range(round(rate * 1000), 0, -1):
+        if max(wrong_by_set(cells, _called(cells, step / 1000)).values()) <= rate:
+            return step / 1000
+    return 0.0
+
+
+def called_gaps(cells: Judged, rate: float) -> Mask:
+    """Which cells are called gaps at a rate, each by the threshold that the other stories set."""
+    return _called(cells, _aim(cells, rate))
+
+
+def aimed_without(cells: Judged, rate: float, name: str) -> Mask:
+    """The same with the aim chosen, and the thresholds set, without the cells of one set.
+
+    Only the calls in that set are given; no cell of it had a say in them.
+    """
+    others = cells.only(cells.kind != name)
+    limit = threshold(others.p, others.told, others.weight, _aim(others, rate))
+    called: Mask = (cells.p <= limit) & (cells.kind == name)
+    return called
+
+
+def wrong_by_set(cells: Judged, called: Mask) -> dict[str, float]:
     """For each set the share of its called gaps that were told after all; 0 where none is called."""
     shares = {}
     for name in sorted(set(cells.kind)):
@@ -182,17 +408,19 @@ def _wrong_by_set(cells: Judged, called: NDArray[np.bool_]) -> dict[str, float]:
     return shares
 
 
-def _called(cells: Judged, aim: float) -> NDArray[np.bool_]:
+def _called(cells: Judged, aim: float) -> Mask:
     """Which cells are called gaps, each by the threshold that the other stories set."""
     called = np.zeros(len(cells.p), bool)
-    for name in sorted(set(cells.story)):
-        own = cells.story == name
+    if aim <= 0:
+        return called
+    for name in sorted(set(cells.company)):
+        own = cells.company == name
         limit = threshold(cells.p[~own], cells.told[~own], cells.weight[~own], aim)
         called[own] = cells.p[own] <= limit
     return called
 
 
-def _rounded(weights: matching.Weights) -> dict[str, Any]:
+def _rounded(weights: finding.Weights) -> dict[str, Any]:
     return {
         "mean": [round(float(x), 6) for x in weights.mean],
         "scale": [round(float(x), 6) for x in weights.scale],
@@ -204,28 +432,21 @@ def _rounded(weights: matching.Weights) -> dict[str, Any]:
 def train_matcher() -> Path:
     """Trains on every clear cell, measures leaving stories out, writes ``matcher.json``."""
     cells = collect(coded_cells())
-    use = np.array([cell.counts for cell in cells.coded])
-    told = np.array([cell.told for cell in cells.coded])
-    judged = Judged.of(cells, left_out_predictions(cells, use))
-    # of a told cell whose evidence lies in no sentence nothing can be learnt; of an absent one that
-    # none of its sentences shows the fact
-    evidence = [
-        i for i, cell in enumerate(cells.coded) if use[i] and (cells.shown[i].any() or not cell.told)
-    ]
-    shows = fit(
-        np.concatenate([cells.sentences[i] for i in evidence]),
-        np.concatenate([cells.shown[i] for i in evidence]),
-    )
-    rows = [measured_gaps(judged, rate) for rate in RATES]
+    matcher = fit_matcher(cells, np.ones(len(cells), bool))
+    gaps = {}
+    for wording, judged in by_wording(Judged.of(cells, left_out_predictions(cells).p)).items():
+        rows = [measured_gaps(judged, rate) for rate in RATES]
+        gaps[wording] = [
+            row for row in rows if row["called"]
+        ]  # a rate that no threshold keeps is no offer
     written = {
-        "features": list(matching.FEATURES),
-        "sentence_features": list(matching.SENTENCE_FEATURES),
-        "tells": _rounded(fit(cells.features[use], told[use])),
-        "shows": _rounded(shows),
-        "gaps": [row for row in rows if row["called"]],  # a rate that no threshold keeps is no offer
-        "data": "gold/set{D,E,F}-coder{1,2}.jsonl, sample/truth.json, evals/labels/matrix.json",
+        "features": finding.feature_names(),
+        **{field.name: _rounded(getattr(matcher, field.name)) for field in fields(matcher)},
+        "gaps": gaps,
+        "data": "gold/set{D,E,F}-coder{1,2}.jsonl, sample/truth.json, "
+                "evals/labels/coded.json, evals/labels/matrix.json",
         "labels": LABELS,
-    }
+    }  # fmt: skip
     path = MODELS / "matcher.json"
     path.write_text(json.dumps(written, indent=1) + "\n", "utf-8")
     return path

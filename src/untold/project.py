@@ -154,7 +154,7 @@ class Project:
         if max_false_gaps is not None:
             from untold.compare.calibration import limits
 
-            limits(max_false_gaps)  # raises where that share was not measured
+            limits(max_false_gaps, "stated")  # raises where that share was not measured
         if stories not in (None, "found", "given"):
             raise UsageError(f"stories are found or given, not {stories!r}")
         settings = self.settings

@@ -5,7 +5,7 @@ import pytest
 
 from tests.compare.stories import fire_story
 from untold.annotate.terms import Term
-from untold.compare import matching
+from untold.compare import finding, matching
 from untold.compare.outlet_cells import earlier
 from untold.model import Span
 
@@ -42,7 +42,7 @@ def test_a_sentence_is_found_by_itself() -> None:
     story = fire_story()
     hay = matching.Haystack(story, story.articles)
     for number, row in enumerate(hay.rows):
-        match = matching.find_matches(row.sought, hay)[int(hay.owners[number])]
+        match = finding.find_matches(row.sought, hay, "stated")[int(hay.owners[number])]
         if len(row.terms) > 3:
             assert match.row == number
             assert match.p > 0.9
@@ -50,7 +50,10 @@ def test_a_sentence_is_found_by_itself() -> None:
 
 def test_an_empty_haystack_finds_nothing() -> None:
     story = fire_story()
-    assert matching.find_matches(matching.sought_text("Anything."), matching.Haystack(story, [])) == []
+    assert (
+        finding.find_matches(matching.sought_text("Anything."), matching.Haystack(story, []), "asked")
+        == []
+    )
 
 
 @pytest.mark.parametrize(

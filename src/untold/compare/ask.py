@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from untold.analysis import Settings
-from untold.compare import matching, verdict
+from untold.compare import finding, matching, verdict
 from untold.compare.calibration import limits
 from untold.model import Evidence, Span, State, Story
 
@@ -56,10 +56,10 @@ def answer(queries: Sequence[Query], story: Story, settings: Settings) -> Iterat
         UsageError: ``settings.max_false_gaps`` was not measured.
     """
     hay = matching.Haystack(story, story.articles)
-    bounds = limits(settings.max_false_gaps)
+    bounds = limits(settings.max_false_gaps, "asked")
     for query in queries:
         sought = matching.sought_text(query.fact)
-        matches = {match.article.id: match for match in matching.find_matches(sought, hay)}
+        matches = {match.article.id: match for match in finding.find_matches(sought, hay, "asked")}
         for article in story.articles:
             if article.id not in matches:
                 yield Answer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from untold.compare.matching import matcher_file
+from untold.compare.finding import Wording, matcher_file
 from untold.errors import UsageError
 
 #: At or above this probability a fact counts as told: where more likely told than not.
@@ -21,30 +21,38 @@ class Limits:
 
 
 def rates() -> tuple[float, ...]:
-    """The shares of wrong gaps that were measured, lowest first."""
-    return tuple(row["allowed"] for row in matcher_file()["gaps"])
+    """The shares of wrong gaps that were measured for either wording, lowest first."""
+    asked, stated = (
+        {row["allowed"] for row in matcher_file()["gaps"][wording]} for wording in ("asked", "stated")
+    )
+    return tuple(sorted(asked & stated))
 
 
-def _row(max_false_gaps: float) -> dict[str, Any]:
-    for row in matcher_file()["gaps"]:
-        if abs(row["allowed"] - max_false_gaps) < 1e-9:
+def _row(max_false_gaps: float, wording: Wording) -> dict[str, Any]:
+    for row in matcher_file()["gaps"][wording]:
+        if row["allowed"] in rates() and abs(row["allowed"] - max_false_gaps) < 1e-9:
             found: dict[str, Any] = row
             return found
     listed = ", ".join(f"{rate:g}" for rate in rates())
     raise UsageError(f"--max-false-gaps {max_false_gaps:g} was not measured; choose one of {listed}")
 
 
-def limits(max_false_gaps: float) -> Limits:
+def limits(max_false_gaps: float, wording: Wording) -> Limits:
     """The thresholds for a share of wrong gaps, both probabilities.
+
+    Args:
+        max_false_gaps: the share allowed.
+        wording: of the fact: a user's ("asked") or a statement of another article ("stated"). The one
+            holds less detail and is told more often: each has its own threshold.
 
     Raises:
         UsageError: that share was not measured.
     """
-    row = _row(max_false_gaps)
+    row = _row(max_false_gaps, wording)
     return Limits(row["threshold"], max(TOLD, row["threshold"]))
 
 
-def measured(max_false_gaps: float) -> dict[str, Any]:
+def measured(max_false_gaps: float, wording: Wording) -> dict[str, Any]:
     """What is known of the gaps called at this setting, for the report's manifest.
 
     ``stated`` is the share of wrong gaps asked for, ``measured`` the share found on stories that set
@@ -55,7 +63,7 @@ def measured(max_false_gaps: float) -> dict[str, Any]:
     Raises:
         UsageError: that share was not measured.
     """
-    row = _row(max_false_gaps)
+    row = _row(max_false_gaps, wording)
     return {
         "stated": row["allowed"],
         "measured": row["wrong"],

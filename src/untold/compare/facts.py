@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from untold.analysis import Comparison, Settings
-from untold.compare import matching, verdict
+from untold.compare import finding, matching, verdict
 from untold.compare.calibration import Limits, limits
 from untold.compare.outlet_cells import Cell, earlier, outlet_cell
 from untold.model import Evidence, Readability, State, Story
@@ -69,8 +69,8 @@ def compare_facts(story: Story, settings: Settings) -> Iterator[Fact]:
     # what a stub says ("subscribe to read on") is no fact of the story, though it may tell one
     telling = [a for a in sentences.articles if a.readability != Readability.STUB]
     statements = matching.Haystack(story, telling, layer="statements")
-    bounds = limits(settings.max_false_gaps)
-    found = [matching.find_matches(row.sought, sentences) for row in statements.rows]
+    bounds = limits(settings.max_false_gaps, "stated")
+    found = [finding.find_matches(row.sought, sentences, "stated") for row in statements.rows]
     facts = [
         _fact(story, members, statements, sentences, found, bounds)
         for members in _clusters(statements, found)
@@ -85,7 +85,7 @@ def _surety(fact: Fact) -> float:
 
 
 def _clusters(
-    statements: matching.Haystack, found: Sequence[Sequence[matching.Match]]
+    statements: matching.Haystack, found: Sequence[Sequence[finding.Match]]
 ) -> list[list[int]]:
     """Rows of the statements that say the same, the most central row of each cluster first."""
     count = statements.count
@@ -122,7 +122,7 @@ def likeness(statements: matching.Haystack) -> NDArray[np.float64]:
     shows = np.zeros((statements.count, statements.count))
     for number, row in enumerate(statements.rows):
         seen = matching.search(row.sought, statements)
-        shows[number] = matching.matcher().shows(seen.sentences)
+        shows[number] = finding.matcher().shows(seen.sentences)
     return np.where(_compatible(statements), np.sqrt(shows * shows.T), 0.0)
 
 
@@ -152,7 +152,7 @@ def _fact(
     members: Sequence[int],
     statements: matching.Haystack,
     sentences: matching.Haystack,
-    found: Sequence[Sequence[matching.Match]],
+    found: Sequence[Sequence[finding.Match]],
     bounds: Limits,
 ) -> Fact:
     """The fact that a cluster of statements makes."""
@@ -210,10 +210,10 @@ def _kind(name: matching.Row, story: Story, cells: Sequence[Cell]) -> str:
 
 SPEC = Comparison(
     name="facts",
-    version=4,
+    version=5,
     record=Fact,
     compare=compare_facts,
     summary="facts by outlets: told, attributed, disputed, partial, untold and why not",
     needs=("sentences", "statements", "terms", "embeddings", "voices", "actors"),
-    models=("matcher", "rarity", "encoder-vocabulary"),
+    models=("matcher", "reader", "rarity", "encoder-vocabulary"),
 )

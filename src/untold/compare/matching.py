@@ -1,17 +1,15 @@
-"""Where is this fact said? The one matcher that fills the matrix and answers ``untold ask``.
+"""Where is this fact said? What a fact and an article share, put into numbers.
 
 A fact is sought in every sentence, and every two neighbouring sentences, of every article. What is
-found is put into numbers (`FEATURES`), and a logistic regression trained and calibrated across
-stories (training/matcher.py) turns them into the probability that the article tells the fact. So
-the question is never "what is missing?" but "where is it said?", and a gap is the answer "nowhere".
+found is put into numbers (`FEATURES`, `SENTENCE_FEATURES`); compare/finding.py turns them into a
+probability and a place.
 """
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -153,6 +151,12 @@ def _rows(story: Story, article: Article, spans: Sequence[tuple[Span, int]]) -> 
         if len(own):
             rows.append(Row(article, span, index, inside, own))
     return rows
+
+
+def missing(sought: Sought, rows: Sequence[Row]) -> list[Term]:
+    """The fact's content words that none of the rows has, in the fact's order."""
+    held = {stem for row in rows for term in row.terms for stem in stems(term)}
+    return [term for term in sought.terms if not held.intersection(stems(term))]
 
 
 class Haystack:
@@ -339,103 +343,3 @@ def _details(
     columns["no_number"] = np.full(
         len(hay.articles), float(all(term.kind != "number" for term in terms))
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """A logistic regression on standardised features."""
-
-    mean: Array
-    scale: Array
-    weights: Array
-    bias: float
-
-    @classmethod
-    def read(cls, raw: dict[str, Any]) -> Weights:
-        """From the JSON of ``matcher.json``."""
-        return cls(
-            np.array(raw["mean"]), np.array(raw["scale"]), np.array(raw["weights"]), float(raw["bias"])
-        )
-
-    def __call__(self, features: Array) -> Array:
-        """Probabilities, shape (rows,)."""
-        score = ((features - self.mean) / self.scale) @ self.weights + self.bias
-        return 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30)))
-
-
-@dataclass(frozen=True, slots=True)
-class Matcher:
-    """The trained matcher.
-
-    ``tells``: probability that an article tells a fact; ``shows``: that one sentence shows it.
-    """
-
-    tells: Weights
-    shows: Weights
-
-
-@lru_cache(maxsize=1)
-def matcher_file() -> dict[str, Any]:
-    """What training wrote: weights, thresholds, and what was measured.
-
-    Raises:
-        ModelError: the file is not the pinned one.
-    """
-    from untold.models import checked_folder
-
-    raw: dict[str, Any] = json.loads((checked_folder("matcher") / "matcher.json").read_text("utf-8"))
-    return raw
-
-
-@lru_cache(maxsize=1)
-def matcher() -> Matcher:
-    """The shipped matcher.
-
-    Raises:
-        ModelError: the file is not the pinned one.
-        ValueError: it was trained on other features than this version computes.
-    """
-    raw = matcher_file()
-    if tuple(raw["features"]) != FEATURES or tuple(raw["sentence_features"]) != SENTENCE_FEATURES:
-        raise ValueError("matcher.json was trained on other features: run python -m training")
-    return Matcher(Weights.read(raw["tells"]), Weights.read(raw["shows"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One fact in one article: the probability that it is told, and the sentence that says so best.
-
-    ``ranked`` holds rows of the haystack, best first; ``row`` is the best of them.
-    """
-
-    article: Article
-    p: float
-    row: int
-    ranked: tuple[int, ...]
-
-
-#: Sentences kept for each article as candidates: the best, and what else may tell it in another way.
-KEPT = 3
-
-
-def find_matches(sought: Sought, hay: Haystack) -> list[Match]:
-    """One match for each article of the haystack, in its order.
-
-    A fact without a single word piece is found nowhere (p = 0).
-    """
-    if not hay.articles:
-        return []
-    if not len(sought.pieces):
-        return [
-            Match(a, 0.0, int(row), (int(row),)) for a, row in zip(hay.articles, hay.first, strict=True)
-        ]
-    seen = search(sought, hay)
-    tells = matcher().tells(seen.articles)
-    shows = matcher().shows(seen.sentences)
-    ends: Iterable[int] = [*hay.first[1:].tolist(), hay.count]
-    found = []
-    for number, (start, end) in enumerate(zip(hay.first.tolist(), ends, strict=True)):
-        order = np.argsort(-shows[start:end], kind="stable")[:KEPT] + start
-        ranked = tuple(int(row) for row in order)
-        found.append(Match(hay.articles[number], float(tells[number]), ranked[0], ranked))
-    return found

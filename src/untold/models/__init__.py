@@ -149,6 +149,11 @@ class Encoder:
                 vectors[row] = mean / max(float(np.linalg.norm(mean)), 1e-12)
         return vectors
 
+    def ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """The word pieces of each text, by their place in the vocabulary."""
+        found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [list(encoding.ids) for encoding in found]
+
     def pieces(self, sentences: Sequence[str], batch: int = 8) -> list[Pieces]:
         """Every sentence's pieces with their vectors in context.
 

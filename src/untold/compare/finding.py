@@ -1,0 +1,250 @@
+"""Does the article tell the fact, and where? The one matcher that fills the matrix and answers `ask`.
+
+What fact and article share (compare/matching.py) goes through a logistic regression. Unless that is
+sure that the fact is nowhere, the reader reads the likeliest sentences together with the fact, and a
+second regression weighs both. For a fact in a user's words it also weighs how the article stands out
+among the others: what looks like half a fact is a hit where no article has more of it, and a miss
+beside one that has it all. All are trained and calibrated across stories (training/matcher.py). So the
+question is never "what is missing?" but "where is it said?", and a gap is the answer "nowhere".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from untold.compare.matching import (
+    FEATURES,
+    SENTENCE_FEATURES,
+    Haystack,
+    Search,
+    Sought,
+    missing,
+    search,
+)
+from untold.model import Article
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+#: Whose words a fact is in: the user's, or those of one of the articles searched.
+Wording = Literal["asked", "stated"]
+#: Sentences of an article that are read: the best, and what else may tell the fact in another way.
+READ = 3
+#: An article less likely than this to tell the fact, by the words alone, isn't read: reading such
+#: cells changed no figure on the coded ones, and they are most of a matrix.
+UNREAD = 0.02
+#: Probabilities nearer to 0 or 1 count as this near when their odds are taken.
+LEAST = 1e-4
+#: What the reader adds to FEATURES: the best of the sentences read, the next best, the likeliest one.
+READ_FEATURES = ("some", "all", "second_some", "second_all", "first_some", "first_all")
+#: What the other articles add, in log odds by the words alone: the highest of them, how far that lies
+#: above this article, and the share of them that lie above it.
+AMONG_FEATURES = ("highest", "above", "share_above")
+#: What the reader adds to SENTENCE_FEATURES.
+READ_SENTENCE_FEATURES = ("some", "all")
+#: From what it is told whether all of a fact is told: what the reader says of the best sentence and of
+#: all that were read; the log odds that the fact is told; which share of its words the sentences lack
+#: and whether a number is among them.
+WHOLE_FEATURES = ("best_some", "best_all", "some", "all", "odds", "lacking", "number_lacking")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression on standardised features."""
+
+    mean: Array
+    scale: Array
+    weights: Array
+    bias: float
+
+    @classmethod
+    def read(cls, raw: dict[str, Any]) -> Weights:
+        """From the JSON of ``matcher.json``."""
+        return cls(
+            np.array(raw["mean"]), np.array(raw["scale"]), np.array(raw["weights"]), float(raw["bias"])
+        )
+
+    def __call__(self, features: Array) -> Array:
+        """Probabilities, shape (rows,)."""
+        score = ((features - self.mean) / self.scale) @ self.weights + self.bias
+        return 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30)))
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """The trained matcher.
+
+    ``tells``: probability that an article tells a fact; ``shows``: that one sentence shows it, both by
+    shared words. ``alone``, ``among`` and ``read_shows``: the same after reading, ``among`` beside
+    other articles. ``whole``: that a fact which is told is told in full.
+    """
+
+    tells: Weights
+    shows: Weights
+    alone: Weights
+    among: Weights
+    read_shows: Weights
+    whole: Weights
+
+
+@lru_cache(maxsize=1)
+def matcher_file() -> dict[str, Any]:
+    """What training wrote: weights, thresholds, and what was measured.
+
+    Raises:
+        ModelError: the file is not the pinned one.
+    """
+    from untold.models import checked_folder
+
+    raw: dict[str, Any] = json.loads((checked_folder("matcher") / "matcher.json").read_text("utf-8"))
+    return raw
+
+
+def feature_names() -> list[list[str]]:
+    """What the regressions take, as ``matcher.json`` lists it."""
+    return [
+        list(names)
+        for names in (
+            FEATURES, SENTENCE_FEATURES, READ_FEATURES, AMONG_FEATURES, READ_SENTENCE_FEATURES,
+            WHOLE_FEATURES,
+        )
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def matcher() -> Matcher:
+    """The shipped matcher.
+
+    Raises:
+        ModelError: the file is not the pinned one.
+        ValueError: it was trained on other features than this version computes.
+    """
+    raw = matcher_file()
+    if raw["features"] != feature_names():
+        raise ValueError("matcher.json was trained on other features: run python -m training")
+    return Matcher(**{field.name: Weights.read(raw[field.name]) for field in fields(Matcher)})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One fact in one article: the probability that it is told, and the sentence that says so best.
+
+    ``ranked`` holds rows of the haystack, best first; ``row`` is the best of them. ``whole`` is the
+    probability that the fact, if it is told, is told in full; None where nothing was read.
+    """
+
+    article: Article
+    p: float
+    row: int
+    ranked: tuple[int, ...]
+    whole: float | None = None
+
+
+def find_matches(sought: Sought, hay: Haystack, wording: Wording) -> list[Match]:
+    """One match for each article of the haystack, in its order.
+
+    Args:
+        sought: the fact; without a single word piece it is found nowhere (p = 0).
+        hay: what is searched.
+        wording: whose words the fact is in. A statement of one of the articles isn't weighed by how the
+            others tell it: beside the article that it is taken from all would pale.
+    """
+    if not hay.articles:
+        return []
+    if not len(sought.pieces):
+        return [
+            Match(a, 0.0, int(row), (int(row),)) for a, row in zip(hay.articles, hay.first, strict=True)
+        ]
+    seen = search(sought, hay)
+    tells = matcher().tells(seen.articles)
+    shows = matcher().shows(seen.sentences)
+    found = []
+    for number, rows in enumerate(likeliest(shows, hay)):
+        article, p = hay.articles[number], float(tells[number])
+        if p < UNREAD:
+            found.append(Match(article, p, rows[0], tuple(rows)))
+        else:
+            beside = among_features(tells, number) if wording == "asked" else None
+            found.append(_after_reading(sought, hay, seen, number, rows, beside))
+    return found
+
+
+def among_features(tells: Array, number: int) -> Array | None:
+    """`AMONG_FEATURES` of one article; None if there is no other.
+
+    Args:
+        tells: the probability by words alone for each article.
+        number: the article.
+    """
+    odds = np.log(np.clip(tells, LEAST, 1 - LEAST) / (1 - np.clip(tells, LEAST, 1 - LEAST)))
+    others = np.delete(odds, number)
+    if not len(others):
+        return None
+    return np.array([others.max(), others.max() - odds[number], (others > odds[number]).mean()])
+
+
+def likeliest(shows: Array, hay: Haystack) -> Iterator[list[int]]:
+    """For each article the rows to read, likeliest first: those that most probably show the fact."""
+    for start, end in zip(hay.first, [*hay.first[1:], hay.count], strict=True):
+        yield (np.argsort(-shows[start:end], kind="stable")[:READ] + start).tolist()
+
+
+def _after_reading(
+    sought: Sought, hay: Haystack, seen: Search, number: int, rows: Sequence[int], beside: Array | None
+) -> Match:
+    read = readings(sought, hay, rows)
+    p = read_tells(matcher(), seen.articles[number], read, beside)
+    shows = matcher().read_shows(np.concatenate([seen.sentences[rows], read], axis=1))
+    order = np.argsort(-shows, kind="stable")
+    ranked = tuple(int(rows[i]) for i in order)
+    whole = matcher().whole(whole_features(sought, hay, ranked, read[order], p)[None])
+    return Match(hay.articles[number], p, ranked[0], ranked, float(whole[0]))
+
+
+def read_tells(known: Matcher, features: Array, read: Array, beside: Array | None) -> float:
+    """The probability that an article tells a fact, from all that is known of the two.
+
+    Args:
+        known: the regressions.
+        features: ``FEATURES``.
+        read: the readings of its likeliest sentences.
+        beside: ``AMONG_FEATURES``, if there are other articles.
+    """
+    own = np.concatenate([features, read_features(read)])
+    if beside is None:
+        return float(known.alone(own[None])[0])
+    return float(known.among(np.concatenate([own, beside])[None])[0])
+
+
+def whole_features(
+    sought: Sought, hay: Haystack, ranked: Sequence[int], read: Array, p: float
+) -> Array:
+    """`WHOLE_FEATURES` from the rows read and what was read of them, best first."""
+    lacking = missing(sought, [hay.rows[row] for row in ranked])
+    odds = np.log(max(p, LEAST) / max(1 - p, LEAST))
+    share = len(lacking) / max(len(sought.terms), 1)
+    number = float(any(term.kind == "number" for term in lacking))
+    return np.array([*read[0], *read.max(0), odds, share, number])
+
+
+def readings(sought: Sought, hay: Haystack, rows: Sequence[int]) -> Array:
+    """The reader's two logits for each row: that it tells some of the fact, and all of it."""
+    from untold.models.reading import read_once
+
+    fact = tuple(sought.pieces["id"].tolist())
+    return np.array([read_once(fact, tuple(hay.rows[row].pieces["id"].tolist())) for row in rows])
+
+
+def read_features(read: Array) -> Array:
+    """Readings of an article's likeliest sentences, likeliest first, as `READ_FEATURES`."""
+    ordered = -np.sort(-read, axis=0)
+    second = ordered[min(1, len(ordered) - 1)]
+    return np.concatenate([ordered[0], second, read[0]])

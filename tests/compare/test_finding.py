@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.compare.stories import fire_story
+from untold.compare import finding, matching
+from untold.models import reading
+
+
+def test_what_is_surely_nowhere_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    story = fire_story()
+    hay = matching.Haystack(story, story.articles)
+    read: list[int] = []
+
+    def readings(sought: matching.Sought, hay: matching.Haystack, rows: list[int]) -> object:
+        read.extend(rows)
+        return np.zeros((len(rows), 2))
+
+    monkeypatch.setattr(finding, "readings", readings)
+    sought = matching.sought_text("Parliament lowered the duty on imported bicycles by a third.")
+    found = finding.find_matches(sought, hay, "asked")
+    unread = [match for match in found if match.whole is None]
+    assert unread
+    assert all(match.p < finding.UNREAD and not set(match.ranked) & set(read) for match in unread)
+
+
+def test_reading_tells_a_fact_from_its_near_miss() -> None:
+    """The same words, other roles: what sharing words can't show."""
+    story = fire_story()
+    hay = matching.Haystack(story, story.articles)
+    told, near_miss = (
+        next(
+            match.p
+            for match in finding.find_matches(matching.sought_text(fact), hay, "asked")
+            if match.article.id == "a1"
+        )
+        for fact in (
+            "Two survivors said somebody had locked the gates from the outside.",
+            "The harbour office said the survivors had locked the grain store themselves.",
+        )
+    )
+    assert told > near_miss + 0.2
+
+
+def test_read_features_put_the_best_first() -> None:
+    read = np.array([[0.1, -2.0], [3.0, 1.0], [1.0, 2.0]])
+    assert finding.read_features(read).tolist() == [3.0, 2.0, 1.0, 1.0, 0.1, -2.0]
+    assert finding.read_features(read[:1]).tolist() == [0.1, -2.0] * 3
+
+
+def test_a_pair_is_cut_where_it_is_too_long() -> None:
+    ids, types = reading.pair(range(1000, 1100), range(2000, 2100))
+    assert len(ids) == len(types) == reading.FACT + reading.SENTENCE + 3
+    assert types == sorted(types)
+
+
+def test_an_article_stands_out_among_the_others_or_stands_alone() -> None:
+    tells = np.array([0.5, 0.9, 0.2])
+    found = finding.among_features(tells, 0)
+    assert found is not None
+    assert np.allclose(found, [np.log(9), np.log(9), 0.5])
+    assert finding.among_features(tells[:1], 0) is None
