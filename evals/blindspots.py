@@ -18,12 +18,13 @@ from untold.compare.blindspots import MAX_Q, Row, discoveries, made_tests
 from untold.group.stories import find_stories
 from untold.model import Article
 
+PLANTS = "none needed: planted; stories as Untold groups them"
 #: Deals of the outlets into groups; each is a run of its own.
 DEALS = 10
 #: Half the outlets against the other half is the most that a group can be told apart by.
 GROUPS = 2
 #: A story is tampered with where so many outlets tell it; so is a fact (its stories have 2 to 9).
-TOLD_BY, FACT_TOLD_BY = 12, 6
+TOLD_BY, FACT_TOLD_BY = (12, 20), 6
 #: Stories, and facts, tampered with in one deal: few, so that the rest stays as it was.
 PLANTED = 5
 #: Told by fewer outlets, a story is no event that many could have told.
@@ -38,14 +39,16 @@ def score() -> list[Figure]:
     stories = coverage()
     facts = cells()
     return [
-        *_figures("stories", "12,000 US articles", [stories], TOLD_BY, "grouping by untold"),
-        *_figures("facts", "sets D, E, F, N, W", facts, FACT_TOLD_BY, LABELS),
+        *(
+            figure
+            for told_by in TOLD_BY
+            for figure in _figures("stories of 12,000 US articles", [stories], told_by, PLANTS)
+        ),
+        *_figures("facts of sets D, E, F, N, W", facts, FACT_TOLD_BY, LABELS),
     ]
 
 
-def _figures(
-    what: str, data: str, tables: Sequence[Sequence[Row]], told_by: int, labels: str
-) -> list[Figure]:
+def _figures(what: str, tables: Sequence[Sequence[Row]], told_by: int, labels: str) -> list[Figure]:
     found = planted = false = naive_false = discovered = naive_discovered = naive_found = 0
     chance = naive_chance = 0
     for deal in range(DEALS):
@@ -62,7 +65,8 @@ def _figures(
         naive_false += len({(t, r, g) for t, r, g in naive if (t, r) not in {x[:2] for x in removed}})
         discovered += len(ours)
         naive_discovered += len(naive)
-    size = f"{planted} removals of half the outlets, told by {told_by} or more; {DEALS} random deals"
+    size = f"{planted} removals of half the outlets; {DEALS} random deals"
+    data = f"{what}, told by {told_by} or more"
     name = "told by two others, by none of the group"
     rows = (
         ("removals found", naive_found / planted, found / planted, False),
@@ -77,7 +81,7 @@ def _figures(
     return [
         Figure(
             "blindspots",
-            f"{what}, {data}",
+            data,
             size,
             measure,
             name,

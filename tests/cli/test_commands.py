@@ -325,3 +325,46 @@ def test_a_reader_that_has_enough_is_no_error(tmp_path):
     os.close(writer)
     assert done.returncode == 1
     assert done.stderr.splitlines() == ["Reading articles", "Reading closely (7)"]
+
+
+def test_groups_and_actors_are_kept_and_redo_only_what_reads_them(call, project, tmp_path):
+    import untold
+
+    (tmp_path / "untold.db").write_bytes(project.read_bytes())
+    (tmp_path / "groups.csv").write_text(
+        "outlet,group\nHarbour Post,town\nNo Such Post,town\n", "utf-8"
+    )
+    (tmp_path / "actors.yaml").write_text("actors: [{name: The boat, terms: [ferry]}]", "utf-8")
+    with untold.open("untold.db") as opened:
+        before = opened.store.ledger("comparison")
+    status, _, err = call("run --groups groups.csv --actors actors.yaml")
+    assert status == 0
+    assert "of no outlet here, though in a group: No Such Post" in err
+    with untold.open("untold.db") as opened:
+        after = opened.store.ledger("comparison")
+        assert opened.settings.groups == (("Harbour Post", "town"), ("No Such Post", "town"))
+        assert opened.settings.actors == (("The boat", (), ("ferry",)),)
+    changed = {name for name, story in after if after[name, story] != before[name, story]}
+    assert {"naming", "wording"} <= changed
+    assert "facts" not in changed
+    status, out, _ = call("actors")
+    assert status == 0
+    assert "name: The boat" in out
+
+
+def test_a_draft_of_actors_is_read_back(call, project, tmp_path):
+    (tmp_path / "untold.db").write_bytes(project.read_bytes())
+    status, out, _ = call("actors --suggest")
+    assert status == 0
+    (tmp_path / "draft.yaml").write_text(out, "utf-8")
+    status, _, err = call("run --actors draft.yaml")
+    assert status == 0, err
+    status, again, _ = call("actors")
+    assert sorted(again.splitlines()) == sorted(out.splitlines())
+
+
+def test_a_file_of_groups_that_is_off_is_refused_before_anything(call, tmp_path):
+    (tmp_path / "groups.csv").write_text("name,side\n", "utf-8")
+    status, _, err = call("compare articles.jsonl --groups groups.csv")
+    assert status == 1
+    assert "no column 'outlet'" in err

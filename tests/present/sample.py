@@ -15,12 +15,14 @@ from typing import Any
 
 from untold.annotate.sentences import Sentence
 from untold.compare.agency import Agency, HarmClause
+from untold.compare.blindspots import Blindspot
 from untold.compare.coverage import Absence
 from untold.compare.facts import Cell, Fact
 from untold.compare.figures import FigureLine, FigurePoint
 from untold.compare.naming import Name, NamedActor
 from untold.compare.origins import Edge, Origins
 from untold.compare.voices import Heard
+from untold.compare.wording import Use, Wording
 from untold.model import (
     Article,
     Evidence,
@@ -270,6 +272,28 @@ def _naming(book: Book) -> tuple[NamedActor, ...]:
     )  # fmt: skip
 
 
+def _wording(book: Book) -> tuple[Wording, ...]:
+    def use(outlet: str, article: str, word: str, count: int) -> Use:
+        return Use(outlet, count, 40, (book.find(article, word),))
+
+    return (
+        Wording("wrecker", "contrast", None, BULLETIN, 2.1, 0.6, 3.6, 0.04, 0.97, (
+            use(WIRE, "a05", "wreckers", 1), use(BULLETIN, "a06", "wreckers", 3))),
+        Wording("restore", "evaluative", "says that all is well again", None, None, None, None, None, None, (
+            use(BULLETIN, "a06", "restored", 2),)),
+    )  # fmt: skip
+
+
+def _blindspots(book: Book, facts: Sequence[Fact]) -> tuple[Blindspot, ...]:
+    proof = (book.find("a01", "The wardens had locked the gatehouse from outside"),)
+    near = (book.find("a06", "Claims that the gatehouse was locked are false"),)
+    return (
+        Blindspot("s-flood", None, "", "harbour papers", "more", 4, 4, 2.2, 3, 9, 0.004, 0.05, proof, ()),
+        Blindspot("s-flood", facts[0].id, facts[0].text, "agencies", "less", 0, 2, 1.4, 5, 5, 0.01, 0.08,
+                  proof, near),
+    )  # fmt: skip
+
+
 def _voices(book: Book) -> tuple[Heard, ...]:
     return (
         Heard(BULLETIN, "interior office", True, 2, 17, 1.0, (("said", 2),), (
@@ -403,6 +427,7 @@ def parts() -> tuple[list[StoryFindings], list[Article], list[Placement]]:
     findings: dict[str, tuple[Any, ...]] = {
         "facts": facts, "coverage": COVERAGE, "naming": _naming(book), "voices": _voices(book), "agency": _agency(book),
         "figures": _figures(book), "origins": _origins(book, facts),
+        "wording": _wording(book), "blindspots": _blindspots(book, facts),
     }  # fmt: skip
     placements = [Placement(a, "s-flood", story.copies.get(a)) for a in book.articles]
     placements.append(Placement("b01", "s-goat", None))

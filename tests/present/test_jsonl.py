@@ -35,6 +35,8 @@ def test_nothing_is_missing() -> None:
         "agency": sum(len(record["clauses"]) for record in story["agency"]),
         "figures": sum(len(line["points"]) for line in story["figures"]),
         "origins": sum(len(record["edges"]) for record in story["origins"]),
+        "wording": sum(len(use["evidence"]) for word in story["wording"] for use in word["uses"]),
+        "blindspots": sum(len(b["evidence"]) + len(b["nearest"]) for b in story["blindspots"]),
         "copies": 2 * len(story["copies"]),
     }
 

@@ -165,6 +165,8 @@ def test_a_browser_draws_the_matrix_and_runs_nothing_of_the_data(report: str, tm
         ("#s-flood/~agency", "Clauses on wounding"),
         ("#s-flood/~figures", '<svg class="plot"'),
         ("#s-flood/~origins", "no source given"),
+        ("#s-flood/~wording", "says that all is well again"),
+        ("#s-flood/~blindspots", "No group given"),
         ("#s-flood/~copies", "<ins>according to</ins>"),
         ("#s-flood/~articles", "a paywall notice"),
         ("#s-goat", "one outlet: nothing to compare"),
@@ -177,3 +179,16 @@ def test_each_view_is_drawn_from_its_address(
     tree = dump(report, tmp_path, address)
     assert words in tree
     assert 'data-owned="1"' not in tree.split(">", 2)[1]
+
+
+@pytest.mark.skipif(
+    CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)"
+)
+def test_with_groups_given_their_blindspots_are_drawn(tmp_path: Path) -> None:
+    document = flood.sample()
+    document["manifest"]["settings"] = {"groups": [["Quay Post", "harbour papers"]]}
+    tree = dump(render_report(document), tmp_path, "#s-flood/~blindspots")
+    assert "harbour papers" in tree
+    assert "4 of 4 (more)" in tree
+    assert "<main" in tree
+    assert "No group given" not in tree[tree.index("<main") : tree.index("<aside")]

@@ -40,7 +40,9 @@ def test_every_line_leads_to_a_view_and_every_fact_exists(story: dict[str, Any])
 
 
 def test_without_findings_it_says_so() -> None:
-    views = ("facts", "naming", "voices", "agency", "figures", "origins", "copies")
+    views = (
+        "facts", "naming", "voices", "agency", "figures", "origins", "wording", "blindspots", "copies",
+    )  # fmt: skip
     empty: dict[str, Any] = {name: [] for name in views} | {"outlets": ["One", "Two"], "differ": 0}
     assert [line["text"] for line in summarise(empty, {})] == [
         "No fact was found that two outlets share."

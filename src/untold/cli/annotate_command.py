@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @paths_argument
 @click.option(
     "--layer", required=True, metavar="NAME",
-    help="sentences, statements, voices, actors, harms or figures.",
+    help="sentences, statements, voices, actors, harms, figures or wording.",
 )  # fmt: skip
 @json_option
 @map_option

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from untold.analysis import Comparison, Settings
 from untold.annotate.speech.own_voice import OwnVoice
-from untold.compare.chance import q_values
+from untold.compare.chance import attainable, q_values
 from untold.model import FIELDS, Article, Evidence, Span, Story
 
 #: The kind of a word that sets sides apart; all other kinds are those of the layer wording.
@@ -91,7 +90,7 @@ MAX_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class OwnWord:
     """One content word in an outlet's own voice."""
 
     outlet: str
@@ -115,14 +114,14 @@ def compare_wording(story: Story, settings: Settings) -> Iterator[Wording]:
     Known failures: names of people and places set outlets apart that tell of different parts of the
     event; a wrong lemma; short articles show nothing.
     """
-    words = [word for article in _in_order(story) for word in _own_words(story, article)]
+    words = [word for article in _in_order(story) for word in own_words(story, article)]
     total = Counter(word.outlet for word in words)
     groups = dict(settings.groups)
     side_of = groups if groups else {outlet: outlet for outlet in total}
-    places: dict[str, list[_Word]] = defaultdict(list)
+    places: dict[str, list[OwnWord]] = defaultdict(list)
     for word in words:
         places[word.key].append(word)
-    for found in find_contrasts(_units(words, side_of)):
+    for found in find_contrasts(units_of(words, side_of)):
         at = [(w.outlet, Evidence.of(w.article, w.span)) for w in places[found.word]]
         yield Wording(
             found.word, CONTRAST, None, found.side, found.log_odds, found.low, found.high, found.q,
@@ -157,7 +156,7 @@ def _uses(places: Sequence[tuple[str, Evidence]], total: Mapping[str, int]) -> t
     )
 
 
-def _own_words(story: Story, article: Article) -> Iterator[_Word]:
+def own_words(story: Story, article: Article) -> Iterator[OwnWord]:
     """The words and names of an article in its outlet's own voice, numbers left out."""
     voices = story.records("voices", article)
     own = {name: OwnVoice(article, name, voices) for name in FIELDS}
@@ -166,10 +165,10 @@ def _own_words(story: Story, article: Article) -> Iterator[_Word]:
         if term.kind != "number" and own[term.span.field].holds(term.span):
             key = term.key if term.kind == "word" else term.span.text.lower()
             text = said[term.sentence]
-            yield _Word(article.outlet, article.id, term.sentence, text, key, term.span)
+            yield OwnWord(article.outlet, article.id, term.sentence, text, key, term.span)
 
 
-def _units(words: Sequence[_Word], side_of: Mapping[str, str]) -> dict[str, list[list[Unit]]]:
+def units_of(words: Sequence[OwnWord], side_of: Mapping[str, str]) -> dict[str, list[list[Unit]]]:
     """For each side its articles, each as a list of sentences; a sentence said before is left out."""
     first: dict[tuple[str, str], tuple[str, int]] = {}
     sentences: dict[tuple[str, str, int], list[str]] = defaultdict(list)
@@ -187,9 +186,9 @@ def find_contrasts(sides: Mapping[str, Sequence[Sequence[Unit]]]) -> list[Contra
     """The words by which one side differs from all the others, surest first; each word once.
 
     Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008): the prior is
-    the frequency of the word on all sides together, as strong as `PRIOR_WORDS` words. False
-    discoveries are controlled over all words and sides (`chance.q_values`); what is left must keep its
-    direction when the sides' articles (sentences where they are few) are drawn anew.
+    the frequency of the word on all sides together, as strong as `PRIOR_WORDS` words. Its 95 %
+    interval must leave out 0, the exact count must hold among all words and sides, and the direction
+    must stay when the sides' articles (sentences where they are few) are drawn anew.
 
     Args:
         sides: for each side its articles, each a list of units.
@@ -207,13 +206,13 @@ def find_contrasts(sides: Mapping[str, Sequence[Sequence[Unit]]]) -> list[Contra
     size = np.array([counts[name].total() for name in names], float)
     table = np.array([[counts[name][word] for word in vocabulary] for name in names], float)
     odds, error = _log_odds(table, size, prior)
-    ps = [math.erfc(abs(z) / math.sqrt(2)) for z in (odds / error).ravel()]
-    q = np.array(q_values(ps)).reshape(odds.shape)
+    q = _false_discoveries(table, size)
     best = np.argmin(q - odds * 1e-9, axis=0)  # of equal q the side that uses it more
-    kept = [w for w in range(len(vocabulary)) if q[best[w], w] <= MAX_Q]
-    stable = _stability(
-        sides, names, [vocabulary[w] for w in kept], prior[kept], best[kept], odds[:, kept]
-    )
+    columns = np.arange(len(vocabulary))
+    sure = (q[best, columns] <= MAX_Q) & (np.abs(odds) > Z95 * error)[best, columns]
+    kept = np.flatnonzero(sure)
+    words = [vocabulary[w] for w in kept]
+    stable = _stability(sides, names, words, prior[kept], best[kept], odds[:, kept])
     found = []
     for place, w in enumerate(kept):
         side = int(best[w])
@@ -222,6 +221,26 @@ def find_contrasts(sides: Mapping[str, Sequence[Sequence[Unit]]]) -> list[Contra
             numbers = (value, value - width, value + width, float(q[side, w]), stable[place])
             found.append(Contrast(vocabulary[w], names[side], *(round(n, 4) for n in numbers)))
     return sorted(found, key=lambda c: (c.q, -abs(c.log_odds), c.word))
+
+
+def _false_discoveries(table: NDArray[np.float64], size: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each side and word the q-value of its count; 1 where no count could have been telling.
+
+    Given all uses of a word, how many fall to a side is binomial by the side's share of all words. The
+    normal approximation of the log-odds ratio would be blind to words that one side never uses.
+    """
+    from scipy.special import bdtr, bdtrc
+
+    uses = table.sum(axis=0).astype(np.int64)
+    share = (size / size.sum())[:, None]
+    fewer, more = bdtr(table, uses, share), np.where(table > 0, bdtrc(table - 1, uses, share), 1.0)
+    p = np.minimum(1.0, 2 * np.minimum(fewer, more))
+    least = np.minimum(1.0, 2 * np.minimum((1 - share) ** uses, share**uses))
+    tested = 1 if len(size) == 2 else len(size)  # of two sides one says it all
+    able = attainable(least[:tested].ravel().tolist(), MAX_Q)
+    q = np.ones(tested * len(uses))
+    q[np.array(able, np.int64)] = q_values([float(p.flat[i]) for i in able])
+    return np.broadcast_to(q.reshape(tested, len(uses)), p.shape)
 
 
 def _log_odds(

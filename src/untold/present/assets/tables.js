@@ -138,6 +138,7 @@ function actorRows(actor, outlets) {
       ),
       actor.aligned.length > 0 &&
         h("button", { type: "button", class: "why", onclick: why }, "joined by aligned facts"),
+      actor.pinned && h("small", null, "as your list of actors says"),
     ),
     h("td", { colspan: outlets.length, role: "gridcell" }),
   );
@@ -183,6 +184,9 @@ function voicesView(story) {
         words: record.speaker,
         texts: [],
         named: record.named,
+        naming: record.naming,
+        kind: record.kind,
+        decided: record.decided,
         total: 0,
         of: new Map(),
       });
@@ -207,7 +211,7 @@ function voicesView(story) {
   );
 }
 
-function speakerRow({ words: name, texts, named, of }, outlets) {
+function speakerRow({ words: name, texts, named, naming, kind, decided, of }, outlets) {
   const words = asWritten(name, texts);
   return h(
     "tr",
@@ -216,7 +220,17 @@ function speakerRow({ words: name, texts, named, of }, outlets) {
       "th",
       { scope: "row", role: "rowheader" },
       named ? said(words) : ["“", said(words), "”"],
-      h("small", null, named ? counted(of.size, "outlet") : "unnamed · " + counted(of.size, "outlet")),
+      h(
+        "small",
+        null,
+        [
+          kind !== "unnamed" && kind !== "unknown" && kind + (decided ? " (“" + decided + "”)" : ""),
+          named ? "" : naming === "anonymous" ? "anonymous" : "unnamed",
+          counted(of.size, "outlet"),
+        ]
+          .filter(Boolean)
+          .join(" · "),
+      ),
     ),
     outlets.map((outlet) => {
       const record = of.get(outlet);
