@@ -14,7 +14,7 @@ from random import Random
 from evals.data import read_lines
 from evals.gold import LABELS, SOURCES, coded_cells
 from evals.table import Figure
-from untold.compare.blindspots import MAX_Q, Row, discoveries, made_tests
+from untold.compare.blindspots import MAX_Q, Row, Test, discoveries, made_tests
 from untold.group.stories import find_stories
 from untold.model import Article
 
@@ -103,7 +103,8 @@ def dealt(tables: Sequence[Sequence[Row]], random: Random) -> dict[str, str]:
 
 def _discovered(tables: Sequence[Sequence[Row]], groups: dict[str, str]) -> set[tuple[int, int, str]]:
     """Table, row and group of every discovery; propensities are those of one table, as in a run."""
-    tests, where = [], []
+    tests: list[Test] = []
+    where: list[tuple[int, int]] = []
     for number, table in enumerate(tables):
         start = len(where)
         where += [(number, row) for row in range(len(table))]

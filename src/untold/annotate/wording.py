@@ -147,8 +147,10 @@ def _scare(
     speaking = [v.span for v in voices if v.cue is not None or v.speaker is not None]
     for quotation in own.quotations:
         span = reading.article.span(name, quotation.start, quotation.end)
-        sentence = doc.char_span(span.start, span.end, alignment_mode="expand").sent
-        around = reading.span(name, sentence)
+        part = doc.char_span(span.start, span.end, alignment_mode="expand")
+        if part is None:
+            continue
+        around = reading.span(name, part.sent)
         if any(around.overlaps(other) for other in speaking):
             continue
         inside = span.text.strip("".join(MARKS) + ".,;:!? ")

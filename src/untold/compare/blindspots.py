@@ -267,7 +267,8 @@ def _step(
     chance = known / (1 + np.exp(-logits))
     slope = (told - chance).sum(axis) - odds / SPREAD**2
     curve = (chance * (1 - chance)).sum(axis) + 1 / SPREAD**2
-    return odds + np.clip(slope / curve, -1, 1)
+    stepped: NDArray[np.float64] = odds + np.clip(slope / curve, -1, 1)
+    return stepped
 
 
 def _symmetric(odds: Sequence[float], most: int) -> NDArray[np.float64]:

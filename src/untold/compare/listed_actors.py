@@ -102,22 +102,22 @@ def suggest_actors(found: Iterable[NamedActor]) -> list[Actor]:
     uses: dict[str, Counter[str]] = defaultdict(Counter)
     for actor in found:
         counts = Counter[str]()
-        for name in actor.names:
-            counts[name.name] += name.count
+        for one in actor.names:
+            counts[one.name] += one.count
         uses[min(counts, key=lambda word: (-counts[word], word))].update(counts)
     owner: dict[str, tuple[int, str]] = {}
     for name, counts in sorted(uses.items()):
         for word, count in counts.items():
             owner[fold(word)] = max(owner.get(fold(word), (0, "")), (count, name))
-    drafts = []
+    drafts: list[tuple[int, Actor]] = []
     for name, counts in uses.items():
-        mine = [word for word in sorted(counts) if owner[fold(word)][1] == name and word != name]
         spelled: dict[str, list[str]] = defaultdict(list)
-        for word in mine:
-            spelled[fold(word)].append(word)
-        spelled.pop(fold(name), None)
-        aliases = tuple(sorted(w for ws in spelled.values() if all(map(_capital, ws)) for w in ws))
-        terms = tuple(sorted(key for key, ws in spelled.items() if not all(map(_capital, ws))))
+        for word in sorted(counts):
+            if owner[fold(word)][1] == name and fold(word) != fold(name):
+                spelled[fold(word)].append(word)
+        names = [words for words in spelled.values() if all(map(_capital, words))]
+        aliases = tuple(sorted(word for words in names for word in words))
+        terms = tuple(sorted(key for key, words in spelled.items() if words not in names))
         if owner[fold(name)][1] == name:
             drafts.append((-counts.total(), (name, aliases, terms)))
     return [draft for _, draft in sorted(drafts)]
