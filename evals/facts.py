@@ -166,7 +166,7 @@ def _gaps(cells: Cells, cosine: Judged, ours: Judged) -> Iterator[Figure]:
         size = f"{found['called']} called of {gaps} gaps"
         yield _figure(wording, size, "share of true gaps called", floor["found"], found["found"])
         yield _figure(
-            wording, size, "share of called gaps wrong", floor["wrong"], found["wrong"], lower=True,
+            wording, size, "called gaps wrong, 5 % allowed", floor["wrong"], found["wrong"], lower=True,
             interval=(found["low"], found["high"]),
         )  # fmt: skip
     for name, rows in list(_parts(cells))[1:]:
@@ -177,7 +177,7 @@ def _gaps(cells: Cells, cosine: Judged, ours: Judged) -> Iterator[Figure]:
         share = [float((mass * calls).sum() / mass.sum()) for calls in (trivial, called)]
         wrong = [_wrong(ours, calls & rows) for calls in (trivial, called)]
         yield _figure(name, size, "share of true gaps called", *share)
-        yield _figure(name, size, "share of called gaps wrong", *wrong, lower=True)
+        yield _figure(name, size, "called gaps wrong, 5 % allowed", *wrong, lower=True)
     yield from _aimed_elsewhere(judged["asked"], floors["asked"])
 
 
@@ -256,7 +256,7 @@ def _aside(cells: Cells, cosine: Judged) -> Iterator[Figure]:
         wrong = [_wrong(each, calls) for each, calls in zip((low, judged), called, strict=True)]
         yield _figure(name, size, "share of true gaps called", *share)
         ends = interval(judged, lambda drawn: _wrong(drawn, drawn.p <= limit))
-        yield _figure(name, size, "share of called gaps wrong", *wrong, lower=True, interval=ends)
+        yield _figure(name, size, "called gaps wrong, 5 % allowed", *wrong, lower=True, interval=ends)
     size = f"{len(ours.p):,} cells"
     yield _figure("aside", size, "stated minus true p", _error(floor), _error(ours), lower=True)
     told = [i for i, c in enumerate(aside.coded) if c.counts and c.told and aside.shown[i].any()]

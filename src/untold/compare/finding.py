@@ -37,10 +37,11 @@ if TYPE_CHECKING:
 #: Whose words a fact is in: the user's, or those of one of the articles searched.
 Wording = Literal["asked", "stated"]
 #: Sentences of an article that are read: the best, and what else may tell the fact in another way.
-READ = 3
-#: An article less likely than this to tell the fact, by the words alone, isn't read: reading such
-#: cells changed no figure on the coded ones, and they are most of a matrix.
-UNREAD = 0.02
+READ = 2
+#: An article less likely than this to tell the fact, by the words alone, isn't read. Such are most of a
+#: matrix. With .02 and three sentences each, nearly three times the work, the AUC on the coded cells
+#: was .0017 higher and the share of gaps called .005 lower.
+UNREAD = 0.12
 #: Probabilities nearer to 0 or 1 count as this near when their odds are taken.
 LEAST = 1e-4
 #: What the reader adds to FEATURES: the best of the sentences read, the next best, the likeliest one.
