@@ -17,6 +17,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 from evals import gold, states
 from evals.table import Figure
 from training.matcher import (
+    FRESH,
     Array,
     Cells,
     Judged,
@@ -26,12 +27,14 @@ from training.matcher import (
     called_gaps,
     collect,
     fit,
+    fresh_predictions,
     left_out_predictions,
     measured_gaps,
     wrong_by_set,
 )
 from untold.compare import finding
 from untold.compare.calibration import limits
+from untold.compare.finding import Wording
 from untold.compare.matching import FEATURES
 
 #: What the report promises unless the user says otherwise.
@@ -51,7 +54,7 @@ def score() -> list[Figure]:
     ours, words = (Judged.of(cells, p) for p in (predictions.p, predictions.words))
     cosine = Judged.of(cells, _cosine_only(cells))
     figures = [*_telling(cells, cosine, ours), _words_alone(cosine, words)]
-    figures += _gaps(cells, cosine, ours)
+    figures += _gaps(cells, cosine, ours, *_fresh(cells))
     figures += _partly(cells, predictions)
     figures.append(
         _figure(ALL, f"{len(ours.p):,} cells", "stated minus true p", _error(cosine), _error(ours),
@@ -153,15 +156,26 @@ def _error(cells: Judged) -> float:
     )
 
 
-def _gaps(cells: Cells, cosine: Judged, ours: Judged) -> Iterator[Figure]:
+def _fresh(cells: Cells) -> tuple[Judged, Judged]:
+    """Set K by the cosine and by ours: cells of the matrix that have a say in its thresholds alone."""
+    fresh = collect(gold.coded_cells((FRESH,)))
+    column = [FEATURES.index("cosine")]
+    floor = fit(cells.features[cells.use][:, column], cells.told[cells.use])(fresh.features[:, column])
+    ours = fresh_predictions(fresh, finding.matcher())
+    return Judged.of(fresh, floor), Judged.of(fresh, ours)
+
+
+def _gaps(
+    cells: Cells, cosine: Judged, ours: Judged, fresh_cosine: Judged, fresh: Judged
+) -> Iterator[Figure]:
     """For facts asked and facts stated: true gaps called, and calls that were wrong."""
-    floors, judged = by_wording(cosine), by_wording(ours)
+    floors, judged = by_wording(cosine + fresh_cosine), by_wording(ours + fresh)
     called, trivial = np.zeros(len(ours.p), bool), np.zeros(len(ours.p), bool)
     stated = ours.kind == "M"
     for wording, rows in (("asked", ~stated), ("stated", stated)):
         found, floor = measured_gaps(judged[wording], RATE), measured_gaps(floors[wording], RATE)
-        called[rows] = called_gaps(judged[wording], RATE)
-        trivial[rows] = called_gaps(floors[wording], RATE)
+        called[rows] = called_gaps(judged[wording], RATE)[: rows.sum()]
+        trivial[rows] = called_gaps(floors[wording], RATE)[: rows.sum()]
         gaps = int((~judged[wording].told).sum())
         size = f"{found['called']} called of {gaps} gaps"
         yield _figure(wording, size, "share of true gaps called", floor["found"], found["found"])
@@ -169,6 +183,13 @@ def _gaps(cells: Cells, cosine: Judged, ours: Judged) -> Iterator[Figure]:
             wording, size, "called gaps wrong, 5 % allowed", floor["wrong"], found["wrong"], lower=True,
             interval=(found["low"], found["high"]),
         )  # fmt: skip
+        if wording == "stated":
+            size = f"{len(fresh.p)} cells"
+            share, wrong = (
+                [row[of][FRESH] for row in (floor, found)] for of in ("found_by_set", "wrong_by_set")
+            )
+            yield _figure(FRESH, size, "share of true gaps called", *share)
+            yield _figure(FRESH, size, "called gaps wrong, 5 % allowed", *wrong, lower=True)
     for name, rows in list(_parts(cells))[1:]:
         mass = ours.weight * ~ours.told * rows
         if not mass.sum():
@@ -202,9 +223,9 @@ def _partly(cells: Cells, predictions: Predictions) -> Iterator[Figure]:
     """What is called a gap though both passes say that the article tells some of it."""
     stated = np.array([cell.set == "M" for cell in cells.coded])
     partly = np.array([cell.labels == ("partial", "partial") for cell in cells.coded])
-    judged = Judged.of(cells, predictions.p)
-    for wording, rows in (("asked", ~stated), ("stated", stated)):
-        limit = measured_gaps(by_wording(judged)[wording], RATE)["threshold"]
+    wordings: tuple[tuple[Wording, Mask], ...] = (("asked", ~stated), ("stated", stated))
+    for wording, rows in wordings:
+        limit = limits(RATE, wording).untold
         of = partly & rows
         size = f"{int(of.sum())} partly told cells"
         yield Figure(

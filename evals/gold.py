@@ -38,6 +38,8 @@ SAMPLE = "sample-"
 #: Cells of sets M, N and W, by offsets; written for this project, the texts are not in them.
 MATRIX = ROOT / "evals" / "labels" / "matrix.json"
 CODED = ROOT / "evals" / "labels" / "coded.json"
+#: Cells of the matrix of the stories kept aside: set K, for the thresholds of the matrix alone.
+FRESH = ROOT / "evals" / "labels" / "fresh.json"
 KEPT_ASIDE = ROOT / "evals" / "labels" / "aside.json"
 #: Which set a story of the two files is in, by how its name begins; N where no other does.
 PREFIXES = {"war-": "W", "basil-": "B", "wcl-": "C"}
@@ -82,7 +84,8 @@ def coded_cells(sets: Iterable[str] = SETS) -> list[Coded]:
     if folder is None:
         raise FileNotFoundError("no development data: set UNTOLD_DATA to the folder that holds it")
     cells = _sample_cells() if "S" in sets else []
-    cells += _matrix_cells() if "M" in sets else []
+    cells += _matrix_cells(MATRIX, "M") if "M" in sets else []
+    cells += _matrix_cells(FRESH, "K") if "K" in sets else []
     cells += [cell for path in (CODED, KEPT_ASIDE) for cell in _own_cells(path) if cell.set in sets]
     for name in (name for name in sets if name in GOLD):
         facts = {
@@ -151,16 +154,16 @@ def _own_cells(path: Path) -> list[Coded]:
     return cells
 
 
-def _matrix_cells() -> list[Coded]:
+def _matrix_cells(path: Path, name: str) -> list[Coded]:
     """Cells of the matrix, drawn by their probability and coded blind to it."""
-    rows = json.loads(MATRIX.read_text("utf-8"))["cells"]
+    rows = json.loads(path.read_text("utf-8"))["cells"]
     mean = sum(row["weight"] for row in rows) / len(rows)
     cells = []
     for row in rows:
-        fact, second = row["fact"], row["second"]
+        fact, second = row["fact"], row.get("second", row)
         cells.append(
             Coded(
-                set="M", story=row["story"], fact="{article}:{field}:{start}:{end}".format(**fact),
+                set=name, story=row["story"], fact="{article}:{field}:{start}:{end}".format(**fact),
                 text="", kind="", article=row["article"],
                 labels=(row["label"], second["label"]), spans=(_span(row), _span(second)),
                 sources=(None, None), weight=row["weight"] / mean,
