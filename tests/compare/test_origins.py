@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from untold.analysis import Settings
+from untold.annotate.reading import Reading
+from untold.compare.chains import chain_of
 from untold.compare.facts import Cell, Fact
 from untold.compare.origins import Origins, compare_origins
 from untold.model import Article, Evidence, Passage, State, Story
@@ -30,12 +32,15 @@ def _origins(
     copies: dict[str, str] | None = None,
     passages: tuple[Passage, ...] = (),
     extra: tuple[Cell, ...] = (),
+    beside: tuple[Article, ...] = (),
 ) -> list[Origins]:
     cells = (*(_cell(article, source) for article, source in told), *extra)
     proof = _proof(told[0][0])
     fact = Fact("f1", "s1", proof.text, "event", proof, proof, len(told), None, cells)
-    articles = tuple(sorted((article for article, _ in told), key=lambda a: a.id))
-    story = Story("s1", articles, {}, copies or {}, passages, {"facts": (fact,)})
+    articles = tuple(sorted((*(article for article, _ in told), *beside), key=lambda a: a.id))
+    readings = [Reading(article) for article in articles]
+    layers = {name: {r.article.id: r.records(name) for r in readings} for name in ("voices", "actors")}
+    story = Story("s1", articles, layers, copies or {}, passages, {"facts": (fact,)})
     return list(compare_origins(story, Settings()))
 
 
@@ -117,3 +122,79 @@ def test_what_one_outlet_tells_has_no_record_and_gaps_no_edge() -> None:
     assert _origins([(_article("A"), None)], extra=(gap,)) == []
     (found,) = _origins([(_article("A"), None), (_article("C"), None)], extra=(gap,))
     assert [edge.outlet for edge in found.edges] == ["A", "C"]
+
+
+def _chain(text: str, source: str | None, outlet: str = "A") -> list[tuple[str, str]]:
+    told = _article(outlet, text)
+    proof = Evidence.of(told, told.span("text", 0, len(text)))
+    cell = Cell(
+        outlet=outlet, state=State.ATTRIBUTED, p=0.9, evidence=proof, source=source, differs=None,
+        nearest=None, missing=(), searched=1, articles=(told.id,), reason=None,
+    )  # fmt: skip
+    reading = Reading(told)
+    layers = {name: {told.id: reading.records(name)} for name in ("voices", "actors")}
+    return [(link.who, link.how) for link in chain_of(cell, Story("s", (told,), layers))]
+
+
+def test_the_chain_goes_from_the_nearest_to_the_origin() -> None:
+    text = "The coastguard told Reuters that the ferry sank."
+    assert _chain(text, "The coastguard") == [("Reuters", "told"), ("The coastguard", "says")]
+    text = "The BBC reported that the minister said that the ferry sank off Ostrel."
+    assert _chain(text, "The BBC") == [("The BBC", "says"), ("the minister", "says")]
+    text = "SANA said the ferry sank, citing the head of forensics."
+    assert _chain(text, "SANA") == [("SANA", "says"), ("the head of forensics", "cites")]
+
+
+def test_an_outlet_s_own_agency_is_no_step() -> None:
+    assert _chain("OSTREL (Sputnik) - The ferry sank.", None, outlet="Sputnik") == []
+    assert _chain("OSTREL (Sputnik) - The ferry sank.", None) == [("Sputnik", "credit")]
+
+
+def test_a_source_that_no_voice_shows_is_still_the_origin() -> None:
+    assert _chain("The ferry sank off Ostrel.", "Petra Holm") == [("Petra Holm", "says")]
+
+
+def test_the_agency_itself_adds_no_origin_where_another_names_its_source() -> None:
+    named = "OSTREL (Reuters) - The coastguard said the ferry Halmira sank off Ostrel."
+    article = _article("A", named)
+    bare = _article("B", f"OSTREL (Reuters) - {SAID}")
+    proof = Evidence.of(article, article.span("text", 19, len(named)))
+    cell = Cell(
+        outlet="A", state=State.ATTRIBUTED, p=0.9, evidence=proof, source="The coastguard",
+        differs=None, nearest=None, missing=(), searched=1, articles=(article.id,), reason=None,
+    )  # fmt: skip
+    (found,) = _origins([(bare, None), (_article("C"), "the coastguard")])
+    assert found.independent == 2
+    assert [link.who for link in chain_of(cell, _with_layers(article))] == [
+        "Reuters", "The coastguard",
+    ]  # fmt: skip
+
+
+def _with_layers(article: Article) -> Story:
+    reading = Reading(article)
+    layers = {name: {article.id: reading.records(name)} for name in ("voices", "actors")}
+    return Story("s", (article,), layers)
+
+
+def test_another_number_corroborates_nothing() -> None:
+    told = [(_article("A"), "the coastguard"), (_article("B"), "the mayor")]
+    third = _article("C")
+    other = _cell(third, "Petra Holm", State.PARTIAL)
+    (found,) = _origins(told, extra=(other,), beside=(third,))
+    assert (found.outlets, found.independent, found.differing) == (3, 2, 1)
+    assert [edge.matches for edge in found.edges] == [True, True, False]
+
+
+def test_one_person_with_and_without_title_is_one_origin() -> None:
+    names = (
+        "Former President Laura Quell",
+        "Laura Quell",
+        "the mayor, Laura Quell",
+        "Laura Quell Amaro",
+    )
+    told = [(_article(outlet), name) for outlet, name in zip("ABCD", names, strict=True)]
+    assert _origins(told)[0].independent == 1
+    told = [(_article("A"), "a Nato spokesman"), (_article("B"), "a spokesperson for Nato")]
+    assert _origins(told)[0].independent == 1
+    told = [(_article("A"), "Ida Quell"), (_article("B"), "Laura Quell")]
+    assert _origins(told)[0].independent == 2

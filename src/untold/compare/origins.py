@@ -8,28 +8,34 @@ from dataclasses import dataclass
 
 from untold.analysis import Comparison, Settings
 from untold.annotate.people.lexicon import class_of, fold, offices, same_names, singular, titles
+from untold.annotate.speech.voice_kinds import kind_book
+from untold.compare.chains import Link, chain_of
 from untold.compare.facts import Cell, Fact
-from untold.group.agencies import agency_of
-from untold.model import Evidence, Story
+from untold.model import Evidence, State, Story
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
     """An outlet has the fact from ``source`` (None: no origin given), by way of ``via`` if copied.
 
-    ``via`` names the copy family whose text the outlet shares, if any.
+    ``via`` names the copy family whose text the outlet shares, if any. ``chain`` holds every step from
+    the outlet to the source, nearest first, each with the words that tell. ``matches`` is False where
+    the outlet tells the fact with another number or part, or disputes it: that corroborates nothing.
     """
 
     outlet: str
     source: str | None
     via: str | None
     evidence: Evidence
+    chain: tuple[Link, ...] = ()
+    matches: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """Who has one fact from whom. ``independent`` counts distinct origins, ``unstated`` the outlets
-    that give none (each is one unknown origin unless its text is a copy)."""
+    """Who has one fact from whom. ``independent`` counts distinct origins of matching claims,
+    ``unstated`` the outlets that give none (each is one unknown origin unless its text is a copy),
+    ``differing`` those that tell it otherwise and so corroborate nothing."""
 
     fact: str
     text: str
@@ -37,30 +43,31 @@ class Origins:
     independent: int
     unstated: int
     edges: tuple[Edge, ...]
+    differing: int = 0
 
 
 def compare_origins(story: Story, settings: Settings) -> Iterator[Origins]:
     """The origins of every fact that two or more outlets tell, in the order of the facts.
 
-    An outlet's origin is whom its sentence names, else the agency that its article credits, else
-    none: nothing is guessed. Two outlets have one origin where both name the same (whatever the
-    case, article, title, or known acronym, or a full name and its surname) or where both sentences
-    stand in copied text of one family. ``independent`` counts what is left.
+    An outlet's origin is the end of its chain (see `chains`): whom its sentence names, or whom that
+    one cites, else the agency that its article credits, else none: nothing is guessed. Two outlets
+    have one origin where both name the same (whatever the case, article, title, or known acronym, or
+    a full name and its surname) or where both sentences stand in copied text of one family. An outlet
+    that names only an agency through which others have the fact adds none. ``independent`` counts
+    what is left among the outlets whose claim matches.
 
     Args:
-        story: with the findings of ``facts``, its passages and its copy families.
+        story: with the layers voices and actors, the findings of ``facts``, its passages and its copy
+            families.
         settings: not used.
 
     Known failures: two outlets that drop the agency and reword its report count as two origins;
-    unnamed sources in the same words ("officials") count as one; only the nearest source is read,
-    not whom that source quotes.
+    unnamed sources in the same words ("officials") count as one.
     """
     acronyms = _acronyms(story)
-    credits_ = ((article.id, agency_of(article)) for article in story.articles)
-    agencies = {name: credit.agency for name, credit in credits_ if credit is not None}
     copied = _copied(story)
     for fact in story.findings.get("facts", ()):
-        edges = tuple(_edges(fact, agencies, copied, story.copies))
+        edges = tuple(_edges(fact, story, copied))
         if len(edges) >= 2:
             yield Origins(
                 fact=fact.id,
@@ -69,20 +76,19 @@ def compare_origins(story: Story, settings: Settings) -> Iterator[Origins]:
                 independent=_independent(edges, acronyms),
                 unstated=sum(edge.source is None for edge in edges),
                 edges=edges,
+                differing=sum(not edge.matches for edge in edges),
             )
 
 
-def _edges(
-    fact: Fact,
-    agencies: Mapping[str, str],
-    copied: Mapping[str, Sequence[Evidence]],
-    families: Mapping[str, str],
-) -> Iterator[Edge]:
+def _edges(fact: Fact, story: Story, copied: Mapping[str, Sequence[Evidence]]) -> Iterator[Edge]:
     for cell in fact.cells:
         if cell.state.said and cell.evidence is not None:
             article = cell.evidence.article
-            via = families.get(article) if _inside(cell, copied.get(article, ())) else None
-            yield Edge(cell.outlet, cell.source or agencies.get(article), via, cell.evidence)
+            via = story.copies.get(article) if _inside(cell, copied.get(article, ())) else None
+            chain = chain_of(cell, story)
+            source = chain[-1].who if chain else None
+            matches = cell.state in (State.TOLD, State.ATTRIBUTED) and cell.differs is None
+            yield Edge(cell.outlet, source, via, cell.evidence, chain, matches)
 
 
 def _inside(cell: Cell, passages: Sequence[Evidence]) -> bool:
@@ -110,13 +116,19 @@ def _copied(story: Story) -> dict[str, list[Evidence]]:
 
 
 def _independent(edges: Sequence[Edge], acronyms: Mapping[str, str]) -> int:
-    """How many groups the edges form when joined by one source or one copied text."""
-    keys = _same_person({_key(edge.source, acronyms) for edge in edges if edge.source is not None})
+    """How many groups the matching edges form when joined by one source or one copied text."""
+    edges = [edge for edge in edges if edge.matches]
+    named = {_key(link.who, acronyms) for edge in edges for link in edge.chain}
+    keys = _same_person(named)
+    through = {keys[_key(link.who, acronyms)] for edge in edges for link in edge.chain[:-1]}
     groups: list[set[tuple[str, str]]] = []
     for number, edge in enumerate(edges):
         mine = {("edge", str(number))}
         if edge.source is not None:
-            mine.add(("source", keys[_key(edge.source, acronyms)]))
+            source = keys[_key(edge.source, acronyms)]
+            if source in through and edge.via is None:
+                continue  # the agency's own sources are counted where others name them
+            mine.add(("source", source))
         if edge.via is not None:
             mine.add(("copy", edge.via))
         joined = [group for group in groups if group & mine]
@@ -125,7 +137,7 @@ def _independent(edges: Sequence[Edge], acronyms: Mapping[str, str]) -> int:
 
 
 def _key(source: str, acronyms: Mapping[str, str]) -> str:
-    words = fold(source).split()
+    words = fold(_core(source)).split()
     while len(words) > 1 and words[0] in titles():
         words = words[1:]
     name = " ".join(words)
@@ -133,13 +145,47 @@ def _key(source: str, acronyms: Mapping[str, str]) -> str:
     return same_names().get(name, name)
 
 
+#: Who speaks for a body speaks as that body: "a Nato spokesman", "a spokesperson for Nato".
+_SPEAKS_FOR = re.compile(
+    r"^(?:an?|the)?\s*(?:local\s+)?spokes(?:man|woman|person|people)\s+(?:for|of)\s+(?:the\s+)?"
+    r"|\s+spokes(?:man|woman|person|people)$",
+    re.I,
+)
+_ARTICLE = re.compile(r"^(?:an?|the|local)\s+", re.I)
+
+
+def _core(source: str) -> str:
+    """The name in a phrase for a speaker: "Mayor Ida Quell" and "the mayor, Ida Quell" are one."""
+    for part in source.split(","):
+        words = part.split()
+        last = max((i for i, word in enumerate(words) if _is_title(word)), default=-1)
+        name = words[last + 1 :]
+        proper = all(word[:1].isupper() for word in name)
+        if len(name) >= 2 and proper and (last >= 0 or part is not source.split(",")[0]):
+            return " ".join(name)
+    first = source.split(",")[0].strip() or source
+    while (shorter := _ARTICLE.sub("", first)) != first:
+        first = shorter
+    return _SPEAKS_FOR.sub("", first) or first
+
+
+def _is_title(word: str) -> bool:
+    """Whether a word says what somebody is: what stands after it is the name."""
+    low = fold(word)
+    return low in titles() or low in offices() or low in kind_book().carriers
+
+
 def _same_person(keys: set[str]) -> dict[str, str]:
-    """A name that ends exactly one longer name of two or three words is that name."""
+    """A name that ends exactly one longer name of two or three words is that name; so is one of two
+    words or more that begins exactly one longer name ("Ida Quell", "Ida Quell Amaro")."""
     full = {}
     for key in sorted(keys):
         longer = [other for other in sorted(keys) if other.endswith(f" {key}")]
         short = len(longer) == 1 and len(longer[0].split()) <= 3
+        begun = [other for other in sorted(keys) if other.startswith(f"{key} ")]
         full[key] = longer[0] if short and not _common(key) else key
+        if full[key] == key and len(begun) == 1 and len(key.split()) > 1 and not _common(key):
+            full[key] = begun[0]
     return full
 
 
@@ -172,9 +218,10 @@ def _acronyms(story: Story) -> dict[str, str]:
 
 SPEC = Comparison(
     name="origins",
-    version=1,
+    version=2,
     record=Origins,
     compare=compare_origins,
-    summary="from whom each outlet has a fact, copies and shared sources counted once",
+    summary="from whom each outlet has a fact, step by step; copies and shared sources count once",
+    needs=("voices", "actors"),
     after=("facts",),
 )

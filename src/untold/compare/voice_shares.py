@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from untold.analysis import Comparison, Settings
-from untold.annotate.voices import Treatment
+from untold.annotate.speech.cues import Treatment
 from untold.compare.voices import Said, kind_of_all, said_in, same_speakers
 from untold.model import Evidence, Story
 

@@ -88,7 +88,8 @@ def _naming(actor: Line) -> Iterator[Line]:
 
 
 def _voices(heard: Line) -> Iterator[Line]:
-    counts = {key: heard[key] for key in ("named", "attributions", "words", "share", "cues")}
+    keys = ("named", "kind", "decided", "naming", "attributions", "words", "share", "cues")
+    counts = {key: heard[key] for key in keys}
     for evidence in heard["evidence"]:
         yield _line(heard["speaker"], heard["outlet"], heard["share"], evidence, **counts)
 
@@ -108,7 +109,9 @@ def _figures(line: Line) -> Iterator[Line]:
 
 def _origins(record: Line) -> Iterator[Line]:
     for edge in record["edges"]:
-        detail = {"name": record["fact"], "via": edge["via"]}
+        steps = [f"{link['who']} ({link['how']})" for link in edge["chain"]]
+        detail = {"name": record["fact"], "via": edge["via"], "chain": " <- ".join(steps)}
+        detail["matches"] = edge["matches"]
         yield _line(record["text"], edge["outlet"], edge["source"], edge["evidence"], **detail)
 
 

@@ -236,11 +236,17 @@ def _voices(story: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def _origins(story: Mapping[str, Any]) -> Iterator[Line]:
-    shared = [o for o in story["origins"] if o["outlets"] > o["independent"] > 0]
+    shared = [
+        o for o in story["origins"] if o["outlets"] - o["differing"] > o["independent"] > 0
+    ]  # what another number tells is no second telling
     if shared:
-        most = max(shared, key=lambda o: (o["outlets"] - o["independent"], o["outlets"], o["fact"]))
+        most = max(
+            shared,
+            key=lambda o: (o["outlets"] - o["differing"] - o["independent"], o["outlets"], o["fact"]),
+        )
+        outlets = counted(most["outlets"] - most["differing"], "outlet")
         text = (
-            f"“{shortened(most['text'])}”: told by {counted(most['outlets'], 'outlet')}, "
+            f"“{shortened(most['text'])}”: told by {outlets}, "
             f"with {counted(most['independent'], 'independent origin')}."
         )
         yield {"text": text, "view": "origins"}

@@ -1,8 +1,8 @@
-"""Candidates: every verb, noun and adjective that could hand a content to somebody, with that content."""
+"""Candidates: each verb, noun and adjective that could hand a content to somebody, with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,14 +69,10 @@ def find_candidates(doc: Doc, quoted: frozenset[int], ruled: list[Attribution]) 
     for word in doc:
         if word.i in quoted:
             continue
-        if word.pos_ == "VERB":
-            found, speaker = list(_of_verb(word)), speaker_of
-        elif word.pos_ == "NOUN":
-            found, speaker = list(_of_noun(word)), owner
-        elif word.pos_ == "ADJ":
-            found, speaker = list(_of_adjective(word)), _who_is
-        else:
+        frames, speaker = _READERS.get(word.pos_, (None, None))
+        if frames is None or speaker is None:
             continue
+        found = list(frames(word))
         who = speaker(word) if found else None
         for frame, contents, cue in found:
             yield Candidate(word, word.pos_[0] + frame, contents, cue, who, by_token.get(word.i))
@@ -189,6 +185,16 @@ def _of_adjective(word: Token) -> Iterator[tuple[str, Pieces, DocSpan]]:
             continue
         if pieces:
             yield frame, pieces, cue
+
+
+if TYPE_CHECKING:
+    _Frames = Iterator[tuple[str, Pieces, DocSpan]]
+#: How a word's frames and its speaker are found, by part of speech.
+_READERS: dict[str, tuple[Callable[[Token], _Frames], Callable[[Token], DocSpan | None]]] = {
+    "VERB": (_of_verb, speaker_of),
+    "NOUN": (_of_noun, owner),
+    "ADJ": (_of_adjective, _who_is),
+}
 
 
 def lemma_of(word: Token) -> str:

@@ -22,6 +22,8 @@ _MIN_UNMARKED = 4
 #: Verbs that lend a noun their subject ("made the claim that ...").
 _LIGHT = frozenset({"make", "issue", "express", "have", "voice", "repeat"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+#: What somebody who counts "puts" at a number or "gives".
+_TOLLS = frozenset({"toll", "number", "figure", "count", "total", "estimate"})
 _COPULAS = frozenset({"be", "feel", "remain", "seem", "become"})
 #: Where one of these stands, a clause does.
 _CLAUSE = frozenset({"nsubj", "nsubjpass", "ROOT"})
@@ -121,6 +123,8 @@ def _holds(outer: DocSpan, inner: DocSpan) -> bool:
 
 
 def _by_verb(verb: Token) -> Attribution | None:
+    if (tolled := _tolled(verb)) is not None:
+        return tolled
     entry = entry_of(verb)
     if entry is None:
         return None
@@ -145,6 +149,16 @@ def _by_verb(verb: Token) -> Attribution | None:
                 kept = _lasting(verb, entry)
                 return Attribution(cue_span(verb, last), kept, speaker, pieces, f"+{child.lower_}")
     return unmarked(verb, entry)
+
+
+def _tolled(verb: Token) -> Attribution | None:
+    """ "The observatory put the toll at 48", "police gave a toll of 48"."""
+    counted = next((t for t in verb.rights if t.dep_ == "dobj"), None)
+    if counted is None or verb.lemma_ not in ("put", "give") or counted.lemma_ not in _TOLLS:
+        return None
+    speaker, pieces = speaker_of(verb), _from(verb, counted)
+    entry = Cue(verb.lemma_, "neutral", "speech", frozenset({"object"}))
+    return Attribution(cue_span(verb), entry, speaker, pieces, "toll") if speaker and pieces else None
 
 
 def _lasting(verb: Token, entry: Cue) -> Cue:

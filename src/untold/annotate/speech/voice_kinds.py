@@ -114,7 +114,10 @@ def kind_of_phrase(phrase: str) -> tuple[str, str]:
 def _of_words(words: Sequence[str]) -> tuple[str, str, bool]:
     """Kind, deciding words, and whether they are more than a carrier's default."""
     low = [fold(word) for word in words]
-    end = next((i for i, word in enumerate(low) if i and word in _RELATIVE), len(low))
+    end = next(
+        (i for i, word in enumerate(low) if i and word in _RELATIVE and not words[i].isupper()),
+        len(low),
+    )
     first = next((i for i, word in enumerate(low[:end]) if i and word in _OF), end)
     kind, decided, sure = _of_heads(words[:first], low[:first])
     if first == end or not _carries(low[:first]):
@@ -155,7 +158,8 @@ def _of_heads(words: Sequence[str], low: Sequence[str]) -> tuple[str, str, bool]
         if head in book.heads:
             return book.heads[head], words[end - 1], True
         if word in book.endings and end > 1 and words[end - 1][:1].isupper():
-            return book.endings[word], " ".join(words[:end]), True
+            first = low[0] in ("the", "a", "an")
+            return book.endings[word], " ".join(words[first:end]), True
     return default
 
 

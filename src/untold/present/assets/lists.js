@@ -37,49 +37,71 @@ function originsView(story) {
     h(
       "p",
       { class: "count" },
-      "Facts with the fewest origins for their outlets first. Outlets that print one text, or give one source, share an origin.",
+      "Facts with the fewest origins for their outlets first. Outlets that print one text, or give one source, share an origin; an outlet that tells it with another number or part is no further origin.",
     ),
     wide("Origins", table),
     more,
   );
 }
 
+const STEPS = {
+  credit: "The article is credited to it.",
+  told: "The speaker told it.",
+  says: "It is said to have said so.",
+  cites: "It is cited for it.",
+};
+
+// One line for each way to the fact: the origin first, then those it passed, then the outlets.
 function originRow(story, record) {
-  const groups = new Map();
+  const ways = new Map();
   for (const edge of record.edges) {
-    const key = JSON.stringify([edge.source, edge.via]);
-    groups.set(key, [...(groups.get(key) || []), edge]);
+    const key = JSON.stringify([edge.chain.map((step) => step.who), edge.source, edge.via, edge.matches]);
+    ways.set(key, [...(ways.get(key) || []), edge]);
   }
-  const lines = Array.from(groups.values())
-    .sort((a, b) => b.length - a.length)
-    .map((edges) => {
-      const { source, via } = edges[0];
-      const open = (edge) => () =>
-        proveQuotes(
-          edge.outlet,
-          source ? "It gives as its source: " + source + "." : "It gives no source.",
-          [[null, edge.evidence]],
-        );
-      return h(
-        "li",
-        null,
-        source ? said(source, "b") : h("i", null, "no source given"),
-        via && h("span", { class: "tag" }, "copied text"),
-        " → ",
-        edges.map((edge, at) => [
-          at ? ", " : "",
-          h("button", { type: "button", class: "link", onclick: open(edge) }, said(edge.outlet)),
-        ]),
-      );
-    });
+  const lines = Array.from(ways.values())
+    .sort((a, b) => b[0].matches - a[0].matches || b.length - a.length)
+    .map(originLine);
   const facts = h("a", { href: hashOf(story.head.id, record.fact) }, said(record.text));
   return h(
     "tr",
     null,
     h("th", { scope: "row" }, facts),
     h("td", { class: "n" }, String(record.outlets)),
-    h("td", { class: "n" }, String(record.independent)),
+    h(
+      "td",
+      { class: "n" },
+      String(record.independent),
+      record.differing > 0 && h("small", null, record.differing + " told otherwise"),
+    ),
     h("td", null, h("ul", { class: "plain" }, lines)),
+  );
+}
+
+function originLine(edges) {
+  const { source, via, chain, matches } = edges[0];
+  const steps = chain.slice().reverse();
+  const open = (edge) => () =>
+    proveQuotes(
+      edge.outlet,
+      source ? "It gives as its source: " + source + "." : "It gives no source.",
+      [[null, edge.evidence], ...edge.chain.map((step) => [STEPS[step.how], step.evidence])],
+    );
+  return h(
+    "li",
+    null,
+    steps.length === 0 && (source ? said(source, "b") : h("i", null, "no source given")),
+    steps.map((step, at) => [
+      at ? " → " : "",
+      said(step.who, at ? "span" : "b"),
+      step.kind && at === 0 && h("small", null, " (" + step.kind + ")"),
+    ]),
+    via && h("span", { class: "tag" }, "copied text"),
+    !matches && h("span", { class: "tag" }, "told otherwise: corroborates nothing"),
+    " → ",
+    edges.map((edge, at) => [
+      at ? ", " : "",
+      h("button", { type: "button", class: "link", onclick: open(edge) }, said(edge.outlet)),
+    ]),
   );
 }
 
