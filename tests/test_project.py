@@ -398,7 +398,9 @@ def test_without_create_there_must_be_a_project(tmp_path):
 def test_the_manifest_says_what_worked_and_no_more(finished):
     manifest = finished.document()["manifest"]
     assert set(manifest["models"]) >= {"encoder", "parser"}
-    assert manifest["settings"] == {"max_false_gaps": 0.05, "stories": "given"}
+    assert manifest["settings"] == {
+        "max_false_gaps": 0.05, "stories": "given", "groups": [], "actors": [],
+    }  # fmt: skip
     assert manifest["layers"]["sentences"] == layers()["sentences"].version
     text = json.dumps(manifest)
     assert str(finished.store.path) not in text

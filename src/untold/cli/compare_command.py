@@ -25,7 +25,6 @@ from untold.cli.common import (
 )
 from untold.errors import InputError
 
-
 if TYPE_CHECKING:
     from untold.project import Actors, Groups
 

@@ -16,7 +16,6 @@ from untold.cli.common import (
     setting_options,
 )
 
-
 if TYPE_CHECKING:
     from untold.project import Actors, Groups
 
