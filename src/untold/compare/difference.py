@@ -57,6 +57,16 @@ def differing_part(sought: Sought, rows: Sequence[Row]) -> str:
     return "detail"
 
 
+def other_number(sought: Sought, rows: Sequence[Row]) -> bool:
+    """Whether none of the sentences has one of the fact's numbers, and the best one has another.
+
+    Another toll is never told in full, however sure the rest is.
+    """
+    numbers = {term.key for term in sought.terms if term.kind == "number"}
+    others = {term.key for term in rows[0].terms if term.kind == "number"} - numbers
+    return bool(others) and any(term.kind == "number" for term in missing(sought, rows))
+
+
 def negated(text: str) -> bool:
     """Whether a text says that something is not so, by the words of negation in it."""
     return bool(_NEGATION.search(text))

@@ -13,7 +13,7 @@ from typing import Any
 from untold.annotate.speech.speaker_names import speaker_names
 from untold.annotate.voices import Voice
 from untold.compare.calibration import Limits
-from untold.compare.difference import differing_part, negated
+from untold.compare.difference import differing_part, negated, other_number
 from untold.compare.finding import Match
 from untold.compare.matching import Haystack, Row, Sought, missing, stems
 from untold.model import Article, Evidence, Readability, Span, State, Story
@@ -89,8 +89,8 @@ def _how_said(
     plain = not _doubt().search(sought.text) and not negated(sought.text)
     if plain and _denied(sought, match, hay):
         return State.DISPUTED, source, None
-    if match.whole is not None and match.whole < WHOLE:
-        near = [hay.rows[number] for number in match.ranked]
+    near = [hay.rows[number] for number in match.ranked]
+    if other_number(sought, near) or (match.whole is not None and match.whole < WHOLE):
         return State.PARTIAL, source, differing_part(sought, near)
     return (State.ATTRIBUTED if source is not None else State.TOLD), source, None
 
