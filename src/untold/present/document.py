@@ -13,6 +13,7 @@ from typing import Any
 
 from untold.model import Article, Evidence, LeftOut, Placement, Readability, Span, Story
 from untold.present.headline import central_headline
+from untold.present.rates import at_rates, differs
 from untold.present.summary import summarise
 
 VERSION = 1
@@ -21,8 +22,6 @@ VERSION = 1
 ORDER = (
     "facts", "coverage", "naming", "voices", "agency", "figures", "origins", "wording", "blindspots",
 )  # fmt: skip
-
-SAID = frozenset({"told", "attributed", "disputed", "partial"})
 
 ONE_OUTLET = "one outlet: nothing to compare"
 UNDONE = "not compared in this run"
@@ -72,7 +71,10 @@ def build_document(
     for item in given.values():
         members.setdefault(item.story.id, list(item.story.articles))
     views = in_order({*ORDER, *(view for item in stories for view in item.findings)})
-    told = [_story(name, members[name], given.get(name), by_id, views) for name in sorted(members)]
+    rates = manifest.get("error_rates", ())
+    told = [
+        _story(name, members[name], given.get(name), by_id, views, rates) for name in sorted(members)
+    ]
     told.sort(key=lambda s: (not s["compared"], -s["differ"], -len(s["articles"]), s["id"]))
     return {
         "version": VERSION,
@@ -123,12 +125,6 @@ def _cited(value: Any, found: set[Evidence]) -> None:
             _cited(getattr(value, name), found)
 
 
-def differs(fact: Mapping[str, Any]) -> bool:
-    """Whether at least one outlet tells the fact and at least one leaves it untold."""
-    states = {cell["state"] for cell in fact["cells"]}
-    return "untold" in states and bool(states & SAID)
-
-
 def in_order(names: Iterable[str]) -> list[str]:
     """Names of comparisons in reading order."""
     return sorted(names, key=lambda n: (ORDER.index(n) if n in ORDER else len(ORDER), n))
@@ -177,6 +173,7 @@ def _story(
     given: StoryFindings | None,
     by_id: Mapping[str, Article],
     names: Sequence[str],
+    rates: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
     findings = dict(given.findings) if given else {}
     views = {view: plain(findings.get(view, ())) for view in names}
@@ -202,6 +199,8 @@ def _story(
     }
     by_outlet = {a.id: a.outlet for a in members}
     shaped["summary"] = summarise(shaped, by_outlet) if shaped["compared"] else []
+    closed = {a.id for a in members if a.readability is not Readability.READABLE}
+    shaped["at_rates"] = at_rates(views["facts"], rates, closed) if shaped["compared"] else []
     return shaped
 
 

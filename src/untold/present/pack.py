@@ -28,6 +28,7 @@ _EVIDENCE = frozenset({"article", "field", "start", "end", "text"})
 # Keys of a story that the index of all stories holds; every other list of records is a view.
 HEAD = (
     "id", "title", "from", "to", "articles", "outlets", "compared", "note", "differ", "summary",
+    "at_rates",
 )  # fmt: skip
 
 

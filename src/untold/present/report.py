@@ -14,7 +14,7 @@ from untold.present.pack import pack
 
 # In the order they run; each is a plain script, all together inside one function.
 SCRIPTS = (
-    "data.js", "dom.js", "states.js", "matrix.js", "proof.js", "tables.js", "wording.js", "lists.js",
+    "data.js", "dom.js", "states.js", "rates.js", "matrix.js", "proof.js", "tables.js", "wording.js", "lists.js",
     "figures.js", "copies.js", "about.js", "page.js",
 )  # fmt: skip
 

@@ -41,11 +41,21 @@ def summarise(story: Mapping[str, Any], outlet_of: Mapping[str, str]) -> list[Li
         outlet_of: the outlet of each article of the story.
     """
     makers = (
-        _facts, _widest_gap, _disputed, _figures, _naming, _agency, _voices, _origins, _wording,
+        _facts, _disputed, _figures, _naming, _agency, _voices, _origins, _wording,
         _blindspots,
     )  # fmt: skip
     lines = [line for maker in makers for line in maker(story)]
     return lines + list(_copies(story, outlet_of))
+
+
+def facts_in_short(facts: Sequence[Mapping[str, Any]], differ: int) -> list[Line]:
+    """What the summary says of the facts: how many differ, and the plainest gap.
+
+    Args:
+        facts: of one story, as in the document.
+        differ: how many of them some outlets tell and others leave untold.
+    """
+    return [*_counts(facts, differ), *_widest_gap(facts)]
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -97,18 +107,20 @@ def _untold(fact: Mapping[str, Any]) -> list[str]:
 
 
 def _facts(story: Mapping[str, Any]) -> Iterator[Line]:
-    facts = story["facts"]
+    yield from facts_in_short(story["facts"], story["differ"])
+
+
+def _counts(facts: Sequence[Mapping[str, Any]], differ: int) -> Iterator[Line]:
     if not facts:
         yield {"text": "No fact was found that two outlets share.", "view": "facts"}
         return
     shared = sum(fact["outlets"] > 1 for fact in facts)
     text = f"{counted(len(facts), 'fact')} found, {shared:,} told by more than one outlet; "
-    text += f"{story['differ']:,} told by some and left untold by others."
-    yield {"text": text, "view": "facts"}
+    yield {"text": text + f"{differ:,} told by some and left untold by others.", "view": "facts"}
 
 
-def _widest_gap(story: Mapping[str, Any]) -> Iterator[Line]:
-    gaps = [(fact, _said(fact), _untold(fact)) for fact in story["facts"]]
+def _widest_gap(facts: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
+    gaps = [(fact, _said(fact), _untold(fact)) for fact in facts]
     gaps = [gap for gap in gaps if gap[1] and gap[2]]
     if gaps:
         # Told by the most outlets; among those, left untold by the fewest: the plainest exception.

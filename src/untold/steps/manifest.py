@@ -37,7 +37,7 @@ PACKAGES = (
 
 def manifest(store: Store, corpus: Corpus, settings: Settings) -> dict[str, Any]:
     """All of it as plain JSON values."""
-    from untold.compare.calibration import measured
+    from untold.compare.calibration import adjustable, measured
     from untold.models import pins
 
     return {
@@ -59,6 +59,7 @@ def manifest(store: Store, corpus: Corpus, settings: Settings) -> dict[str, Any]
         "inputs": {"articles": len(corpus.hashes), "sha256": digest(sorted(corpus.hashes.items()))},
         "counts": _counts(store, corpus),
         "error_rate": measured(settings.max_false_gaps, "stated"),
+        "error_rates": adjustable(settings.max_false_gaps, "stated"),
         "figures": _figures(),
     }
 

@@ -1,10 +1,10 @@
 // What the run read, what it left out, how it was made and what was measured.
 
-function sureBox(view) {
+function sureBox(view, open) {
   const method = index.methods[view];
   if (!method) return "";
   const measured = measuredFor(method.tasks);
-  const rate = index.manifest.error_rate;
+  const rate = rateNow();
   const head =
     view === "facts" && rate && typeof rate.measured === "number"
       ? percent(rate.measured) + " of 100 gaps were wrong when measured"
@@ -13,7 +13,7 @@ function sureBox(view) {
         : "not measured in this run";
   return h(
     "details",
-    { class: "surebox" },
+    { class: "surebox", open: Boolean(open) },
     h("summary", null, h("b", null, "How sure is this?"), " ", h("span", { class: "dim" }, head)),
     h("p", null, method.method),
     view === "facts" && errorRate(),
@@ -171,7 +171,7 @@ function manifestList(value) {
     "dl",
     { class: "manifest" },
     Object.entries(value)
-      .filter(([key]) => key !== "figures" && key !== "error_rate")
+      .filter(([key]) => !["figures", "error_rate", "error_rates"].includes(key))
       .map(([key, item]) => [h("dt", null, said(key)), h("dd", null, manifestList(item))]),
   );
 }

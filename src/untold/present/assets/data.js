@@ -42,7 +42,46 @@ function evidenceAt(at, packed) {
     text: slice(sentence, offset, end),
     after: end === undefined ? "" : slice(sentence, end),
     sentence: where,
+    packed,
   };
+}
+
+const NEIGHBOURS = 2; // sentences before and after: enough to see what is meant, short enough to read
+
+// The sentences around one of the same paragraph, as far as the report holds them.
+function neighbours(evidence) {
+  const { packed, sentence } = evidence;
+  if (!packed.runs) packed.runs = runsOf(packed);
+  const run = packed.runs.get(sentence);
+  const [lead, trail] = [[], []];
+  for (let at = run.at, n = 0; n < NEIGHBOURS && run.all[at].joins; at -= 1, n += 1)
+    lead.unshift(run.all[at - 1].text);
+  for (let at = run.at + 1, n = 0; n < NEIGHBOURS && at < run.all.length && run.all[at].joins; at += 1, n += 1)
+    trail.push(run.all[at].text);
+  return {
+    lead: lead.length ? lead.join(" ") + " " : "",
+    trail: trail.length ? " " + trail.join(" ") : "",
+  };
+}
+
+// Every sentence of every article in order; one that follows with a single space between joins the one before.
+function runsOf(packed) {
+  const byText = new Map();
+  packed.sentences.forEach(([article, field, start, text], where) => {
+    const key = article + "/" + field;
+    if (!byText.has(key)) byText.set(key, []);
+    const length = /[\ud800-\udfff]/.test(text) ? Array.from(text).length : text.length;
+    byText.get(key).push({ where, start, end: start + length, text });
+  });
+  const runs = new Map();
+  for (const all of byText.values()) {
+    all.sort((a, b) => a.start - b.start || b.end - a.end);
+    all.forEach((one, at) => {
+      one.joins = at > 0 && one.start - all[at - 1].end === 1;
+      runs.set(one.where, { all, at });
+    });
+  }
+  return runs;
 }
 
 function storyAt(at) {

@@ -4,8 +4,18 @@ const PORTION = 150; // rows drawn at once: a screenful many times over, and sti
 const SORTS = {
   told: ["told by most outlets", (fact) => [-fact.outlets, -fact.gaps]],
   gaps: ["untold by most outlets", (fact) => [-fact.gaps, -fact.outlets]],
-  sure: ["surest gap first", (fact) => [fact.surest, -fact.outlets]],
+  surest: ["surest gap first", (fact) => [fact.surest, -fact.outlets]],
+  sure: ["surest row first", (fact) => [-fact.surety, -fact.outlets]],
+  doubts: ["most in doubt first", (fact) => [-fact.doubts, fact.surety]],
+  disputed: ["disputed, then partial", (fact) => [-fact.tally.disputed, -fact.tally.partial, -fact.outlets]],
   first: ["first told", (fact) => [fact.first || "9999"]],
+  kind: ["kind of fact", (fact) => [fact.kind, -fact.outlets]],
+};
+const SURETIES = {
+  sure: ["no cell unsure", (fact) => fact.doubts === 0],
+  doubt: ["a cell unsure", (fact) => fact.doubts > 0],
+  one: ["a gap under 1 in 100", (fact) => fact.surest <= 0.01],
+  two: ["a gap under 2 in 100", (fact) => fact.surest <= 0.02],
 };
 const EMPTY_FILTER = {
   differ: false,
@@ -13,11 +23,13 @@ const EMPTY_FILTER = {
   state: "",
   outlet: "",
   kind: "",
+  surety: "",
   text: "",
   sort: "told",
   folded: true,
 };
 const filters = { ...EMPTY_FILTER, differ: true, least: null };
+const groupOf = new Map((index.manifest.settings || {}).groups || []);
 
 // With this many outlets to search, the table opens with the facts that two of them tell: what one
 // outlet alone tells is mostly its own detail, and in a small story it is the whole difference.
@@ -33,23 +45,27 @@ function compareKeys(a, b) {
 
 // What the matrix needs to know of each fact, worked out once per story.
 function prepared(story) {
-  if (story.facts) return story.facts;
+  if (story.facts) {
+    if (story.rateAt !== rateAt) setRate(story);
+    return story.facts;
+  }
   const origins = new Map(story.view("origins").map((record) => [record.fact, record]));
   const absent = (story.head.counts.coverage ? story.view("coverage") : []).map(absentCell);
   story.facts = story.view("facts").map((fact) => {
     fact.cells = [...fact.cells, ...absent];
-    const gaps = fact.cells.filter((cell) => cell.state === "untold");
     fact.cellOf = new Map(fact.cells.map((cell) => [cell.outlet, cell]));
     fact.said = fact.cells.filter((cell) => SAID.has(cell.state)).length;
-    fact.gaps = gaps.length;
-    fact.surest = gaps.reduce((least, cell) => Math.min(least, cell.p), 2);
-    fact.differ = fact.said > 0 && fact.gaps > 0;
+    const tally = (state) => fact.cells.filter((cell) => cell.state === state).length;
+    fact.tally = { disputed: tally("disputed"), partial: tally("partial") };
     fact.origin = origins.get(fact.id);
     fact.plain = fact.text.toLowerCase();
     return fact;
   });
   const outlets = new Set(story.facts.flatMap((fact) => fact.cells.map((cell) => cell.outlet)));
-  story.outlets = Array.from(outlets).sort(collator.compare);
+  const group = (outlet) => groupOf.get(outlet) || "\uffff"; // outlets in no group come last
+  story.outlets = Array.from(outlets).sort(
+    (a, b) => collator.compare(group(a), group(b)) || collator.compare(a, b),
+  );
   const searched = new Set(
     story.facts.flatMap((fact) =>
       fact.cells.filter((cell) => SEARCHED.has(cell.state)).map((cell) => cell.outlet),
@@ -57,6 +73,7 @@ function prepared(story) {
   );
   story.least = searched.size >= MANY_OUTLETS ? 2 : 1;
   story.silent = story.outlets.filter((outlet) => !searched.has(outlet));
+  setRate(story);
   return story.facts;
 }
 
@@ -89,11 +106,14 @@ function passes(fact, story) {
       .every((word) => fact.plain.includes(word))
   )
     return false;
-  if (filters.outlet) {
-    const cell = fact.cellOf.get(filters.outlet);
-    return Boolean(cell) && (!filters.state || cell.state === filters.state);
-  }
-  return !filters.state || fact.cells.some((cell) => cell.state === filters.state);
+  if (filters.surety && !SURETIES[filters.surety][1](fact)) return false;
+  const inside = (cell) =>
+    !filters.outlet ||
+    (filters.outlet.startsWith("g:")
+      ? groupOf.get(cell.outlet) === filters.outlet.slice(2)
+      : cell.outlet === filters.outlet.slice(2));
+  if (!filters.outlet && !filters.state) return true;
+  return fact.cells.some((cell) => inside(cell) && (!filters.state || cell.state === filters.state));
 }
 
 function factsView(story) {
@@ -102,7 +122,7 @@ function factsView(story) {
   const place = h("div");
   const count = h("p", { class: "count", role: "status" });
   const redraw = () => drawMatrix(story, place, count, redraw);
-  const view = h("div", null, controls(story, redraw), legend(), count, place);
+  const view = h("div", null, rateSlider(story, redraw), controls(story, redraw), legend(), count, place);
   redraw();
   return view;
 }
@@ -111,30 +131,35 @@ function controls(story, redraw) {
   const bind = (key, read) => (event) => {
     filters[key] = read(event.target);
     redraw();
+    tellActive();
   };
   const choose = (key, label, options) =>
     h(
       "label",
       null,
-      label,
-      " ",
-      h(
-        "select",
-        { onchange: bind(key, (e) => (key === "least" ? Number(e.value) : e.value)) },
-        options,
-      ),
+      label + " ",
+      h("select", { onchange: bind(key, (e) => (key === "least" ? Number(e.value) : e.value)) }, options),
     );
   const kinds = Array.from(new Set(story.facts.map((fact) => fact.kind))).sort();
+  const groups = Array.from(new Set(story.outlets.map((outlet) => groupOf.get(outlet)).filter(Boolean)));
   if (!kinds.includes(filters.kind)) filters.kind = "";
-  if (!story.outlets.includes(filters.outlet)) filters.outlet = "";
+  if (!story.outlets.includes(filters.outlet.slice(2)) && !groups.includes(filters.outlet.slice(2)))
+    filters.outlet = "";
   const check = h("input", { type: "checkbox", onchange: bind("differ", (e) => e.checked) });
   check.checked = filters.differ;
   const search = h("input", {
     type: "search",
-    placeholder: "words of a fact",
+    placeholder: "find a fact",
+    "aria-label": "Find a fact by its words",
     value: filters.text,
     oninput: bind("text", (e) => e.value.trim()),
   });
+  const words = h("summary", null, "Filters");
+  const tellActive = () => {
+    const on = ["state", "outlet", "kind", "surety"].filter((key) => filters[key]).length;
+    words.textContent = on ? "Filters (" + on + " on)" : "Filters";
+  };
+  tellActive();
   return h(
     "form",
     { class: "bar", onsubmit: (event) => event.preventDefault() },
@@ -146,25 +171,35 @@ function controls(story, redraw) {
         option(n, n === 1 ? "any number" : n + " or more", filters.least || story.least),
       ),
     ),
-    choose("state", "State", [
-      option("", "any", filters.state),
-      Object.keys(STATES).map((n) => option(n, n, filters.state)),
-    ]),
-    choose("outlet", "in", [
-      option("", "any outlet", filters.outlet),
-      story.outlets.map((n) => option(n, shorten(n, 40), filters.outlet)),
-    ]),
-    kinds.length > 1 &&
-      choose("kind", "Kind", [
-        option("", "any", filters.kind),
-        kinds.map((n) => option(n, n, filters.kind)),
-      ]),
     choose(
       "sort",
       "Order",
-      Object.entries(SORTS).map(([n, [words]]) => option(n, words, filters.sort)),
+      Object.entries(SORTS).map(([n, [text]]) => option(n, text, filters.sort)),
     ),
-    h("label", null, "Find ", search),
+    search,
+    h(
+      "details",
+      { class: "filters", open: ["state", "outlet", "kind", "surety"].some((key) => filters[key]) },
+      words,
+      choose("state", "State", [
+        option("", "any", filters.state),
+        Object.keys(STATES).map((n) => option(n, n, filters.state)),
+      ]),
+      choose("outlet", "in", [
+        option("", "any outlet", filters.outlet),
+        groups.map((n) => option("g:" + n, "group: " + shorten(n, 34), filters.outlet)),
+        story.outlets.map((n) => option("o:" + n, shorten(n, 40), filters.outlet)),
+      ]),
+      kinds.length > 1 &&
+        choose("kind", "Kind", [
+          option("", "any", filters.kind),
+          kinds.map((n) => option(n, n, filters.kind)),
+        ]),
+      choose("surety", "Surety", [
+        option("", "any", filters.surety),
+        Object.entries(SURETIES).map(([n, [text]]) => option(n, text, filters.surety)),
+      ]),
+    ),
   );
 }
 
@@ -189,7 +224,7 @@ function drawMatrix(story, place, count, redraw) {
         "tr",
         { role: "row" },
         h("th", { scope: "col", role: "columnheader" }, "Fact, in one outlet's words"),
-        outlets.map(outletHead),
+        outlets.map((outlet, at) => outletHead(outlet, edge(outlets, at))),
       ),
     ),
     body,
@@ -204,10 +239,17 @@ function drawMatrix(story, place, count, redraw) {
   fitTables();
 }
 
-function outletHead(outlet) {
+// Whether another of the user's groups begins with this column.
+function edge(outlets, at) {
+  return at > 0 && groupOf.size > 0 && groupOf.get(outlets[at]) !== groupOf.get(outlets[at - 1]);
+}
+
+function outletHead(outlet, starts) {
+  const group = groupOf.get(outlet);
   return h(
     "th",
-    { scope: "col", role: "columnheader", title: outlet },
+    { scope: "col", role: "columnheader", title: outlet, class: starts === true ? "edge" : null },
+    group && said(group, "small", { class: "group-name" }),
     h("span", { class: "outlet", dir: "auto" }, breakable(outlet)),
   );
 }
@@ -288,11 +330,11 @@ function factRow(story, fact, outlets) {
       ),
       h("small", null, meta.join(" · ")),
     ),
-    outlets.map((outlet) => {
+    outlets.map((outlet, at) => {
       const cell = fact.cellOf.get(outlet);
       return h(
         "td",
-        { role: "gridcell", "data-outlet": outlet },
+        { role: "gridcell", "data-outlet": outlet, class: edge(outlets, at) ? "edge" : null },
         cell && cellButton(fact, cell, open(outlet)),
       );
     }),

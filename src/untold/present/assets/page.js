@@ -16,7 +16,7 @@ const SUMMARY = 5; // lines of the summary shown at once: the matrix should begi
 const TITLES = Object.fromEntries(
   Object.entries(index.methods).map(([name, method]) => [name, method.title]),
 );
-const chosen = { story: null, view: null, fact: null, outlet: null };
+const chosen = { story: null, view: null, fact: null, outlet: null, other: null, record: [] };
 
 function go(...parts) {
   const hash = hashOf(...parts);
@@ -54,6 +54,8 @@ function drawTop() {
   });
 }
 
+let drawNames = () => {}; // draws the list of stories again: the share of wrong gaps changes its order
+
 function drawStories() {
   const nav = document.getElementById("stories");
   const compared = index.stories.filter((story) => story.compared);
@@ -75,11 +77,13 @@ function drawStories() {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const wanted = (story) =>
       words.every((word) => (story.title + " " + story.outlets.join(" ")).toLowerCase().includes(word));
+    compared.sort((a, b) => differing(b) - differing(a) || b.articles.length - a.articles.length);
     first.replaceChildren(...compared.filter(wanted).map(storyLink));
     rest.replaceChildren(...single.filter(wanted).map(storyLink));
     markStory();
   };
   search.addEventListener("input", draw);
+  drawNames = draw;
   const toggle = h(
     "button",
     {
@@ -111,7 +115,7 @@ function titled(title) {
 
 function storyLink(story) {
   const meta = [counted(story.articles.length, "article"), counted(story.outlets.length, "outlet")];
-  if (story.compared) meta.push(counted(story.differ, "fact differs", "facts differ"));
+  if (story.compared) meta.push(counted(differing(story), "fact differs", "facts differ"));
   return h(
     "li",
     null,
@@ -176,6 +180,16 @@ function drawStory(story, view) {
   if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 40;
 }
 
+// After the share of wrong gaps was moved: what stands outside the matrix and depends on it.
+function rateMoved(story) {
+  drawNames();
+  const list = document.querySelector("main > .summary");
+  if (list) list.replaceWith(summaryList(story.head));
+  const box = document.querySelector("main > .surebox");
+  if (box) box.replaceWith(sureBox("facts", box.open));
+  showProof(story);
+}
+
 function summaryList(head) {
   const target = (line) =>
     line.fact
@@ -184,7 +198,7 @@ function summaryList(head) {
         ? null
         : hashOf(head.id, "~" + line.view);
   const words = (line) => (target(line) ? h("a", { href: target(line) }, line.text) : line.text);
-  const items = head.summary.map((line) => h("li", { dir: "auto" }, words(line)));
+  const items = summaryNow(head).map((line) => h("li", { dir: "auto" }, words(line)));
   const list = h("ul", { class: "summary", "aria-label": "In short" }, items.slice(0, SUMMARY));
   const rest = items.slice(SUMMARY);
   if (rest.length) {
@@ -202,7 +216,7 @@ function summaryList(head) {
   return list;
 }
 
-// The address: #story, #story/~view, #story/fact, #story/fact/outlet, #~run.
+// The address: #story, #story/fact, #story/fact/outlet, #story/fact/outlet/other, #story/~view, #story/~view/record, #~run.
 function route() {
   let parts = [];
   try {
@@ -223,6 +237,8 @@ function route() {
     view,
     fact: named ? null : parts[1] || null,
     outlet: named ? null : parts[2] || null,
+    other: named ? null : parts[3] || null,
+    record: named ? parts.slice(2) : [],
   });
   if (fresh) drawStory(story, view);
   document.title = titled(story.head.title) + " · Untold";
@@ -236,7 +252,8 @@ function route() {
 function showProof(story) {
   const fact = chosen.fact && prepared(story).find((item) => item.id === chosen.fact);
   const cell = fact && chosen.outlet && fact.cellOf.get(chosen.outlet);
-  if (cell) proveCell(story, fact, cell);
+  const other = cell && chosen.other && fact.cellOf.get(chosen.other);
+  if (cell) proveCell(story, fact, cell, other);
   else if (fact) proveFact(story, fact);
   else restPanel();
   markChosen();
@@ -248,7 +265,7 @@ function scrollToChosen() {
 }
 
 function showAbout() {
-  Object.assign(chosen, { story: null, view: null, fact: null, outlet: null });
+  Object.assign(chosen, { story: null, view: null, fact: null, outlet: null, other: null, record: [] });
   document.getElementById("main").replaceChildren(aboutView());
   document.title = "About this run · Untold";
   markStory();

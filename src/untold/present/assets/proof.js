@@ -51,7 +51,7 @@ function restPanel() {
 }
 
 function errorRate() {
-  const rate = index.manifest.error_rate;
+  const rate = rateNow();
   if (!rate || typeof rate.measured !== "number") {
     return h(
       "p",
@@ -83,36 +83,42 @@ function errorRate() {
   );
 }
 
-// One outlet's sentence, what proves the point marked, with its time and link.
+// One outlet's sentence among its neighbours, what proves the point marked, with its time and link.
 function quote(label, evidence, shared) {
   if (!evidence) return null;
-  const article = evidence.article;
   const words = shared ? markShared(evidence.text, shared) : evidence.text;
-  const bare = shared || (!evidence.before && !evidence.after);
+  const { lead, trail } = neighbours(evidence);
   return h(
     "figure",
     { class: "quote" },
-    h("figcaption", null, label),
+    label && h("figcaption", null, label),
     h(
       "blockquote",
       { dir: "auto" },
+      lead && h("span", { class: "around" }, lead),
       evidence.before,
-      bare ? words : h("mark", null, words),
+      shared ? words : h("mark", null, words),
       evidence.after,
+      trail && h("span", { class: "around" }, trail),
     ),
-    h(
-      "p",
-      { class: "cite" },
-      said(article.outlet, "b"),
-      " · " +
-        when(article.published) +
-        (evidence.field === "title" ? " · title" : "") +
-        (article.copy_family ? " · copied text" : "") +
-        " · ",
-      outward(article.url, "open article"),
-      h("br"),
-      said(article.title || "(no title)", "span", { class: "dim" }),
-    ),
+    cite(evidence),
+  );
+}
+
+function cite(evidence) {
+  const article = evidence.article;
+  return h(
+    "p",
+    { class: "cite" },
+    said(article.outlet, "b"),
+    " · " +
+      when(article.published) +
+      (evidence.field === "title" ? " · title" : "") +
+      (article.copy_family ? " · copied text" : "") +
+      " · ",
+    outward(article.url, "open article"),
+    h("br"),
+    said(article.title || "(no title)", "span", { class: "dim" }),
   );
 }
 
@@ -145,12 +151,9 @@ const MEANING = {
   unreadable: () => "The outlet's articles could not be read.",
 };
 
-function proveCell(story, fact, cell) {
+function proveCell(story, fact, cell, other) {
   const gap = cell.state === "untold" || cell.state === "unsure";
-  const same =
-    cell.evidence &&
-    cell.evidence.article === fact.sentence.article &&
-    cell.evidence.sentence === fact.evidence.sentence;
+  const moved = cell.given !== cell.state; // by the share of wrong gaps: the reason was for another state
   panel(
     "Why this cell",
     h("p", { class: "who" }, said(cell.outlet, "b"), " ", badge(cell.state)),
@@ -158,13 +161,10 @@ function proveCell(story, fact, cell) {
       "p",
       null,
       MEANING[cell.state] ? MEANING[cell.state](cell) : cell.state,
-      cell.reason && [" Why: ", said(stopped(cell.reason))],
+      !moved && cell.reason && [" Why: ", said(stopped(cell.reason))],
+      moved && " At the share of wrong gaps that the run was set to, it is called “" + cell.given + "”.",
     ),
-    !same && quote("The fact, as one outlet told it", fact.evidence),
-    quote(same ? "The fact, in this outlet's words" : "This outlet's sentence", cell.evidence),
-    cell.state === "partial" || gap
-      ? quote("Nearest sentence", cell.evidence ? null : cell.nearest, fact.text)
-      : null,
+    proofOf(fact, cell),
     gap && !cell.nearest && h("p", null, "No sentence comes near."),
     gap &&
       cell.missing.length > 0 &&
@@ -175,6 +175,7 @@ function proveCell(story, fact, cell) {
         cell.missing.map((word, at) => [at ? ", " : "", said(word, "b")]),
       ),
     SEARCHED.has(cell.state) && searchedLine(cell),
+    beside(story, fact, cell, other),
     cell.state === "untold" && [
       h("h3", null, "How sure?"),
       errorRate(),
@@ -182,6 +183,57 @@ function proveCell(story, fact, cell) {
     ],
     others(story, fact, cell.outlet),
   );
+}
+
+// The fact's own sentence and the outlet's: one figure where they are the same.
+function proofOf(fact, cell) {
+  const same =
+    cell.evidence &&
+    cell.evidence.article === fact.evidence.article &&
+    cell.evidence.sentence === fact.evidence.sentence;
+  const near = cell.evidence ? null : cell.nearest;
+  return [
+    !same && quote("The fact, as one outlet told it", fact.evidence),
+    quote(same ? "The fact, in this outlet's words" : "This outlet's sentence", cell.evidence),
+    quote("Nearest sentence", near, fact.text),
+  ];
+}
+
+// This outlet's sentence and another's, the words that stand on one side only marked.
+function beside(story, fact, cell, other) {
+  const mine = cell.evidence || cell.nearest;
+  const rest = fact.cells.filter((c) => c.outlet !== cell.outlet && (c.evidence || c.nearest));
+  if (!mine || !rest.length) return null;
+  const pick = h(
+    "select",
+    {
+      id: "beside",
+      onchange: (event) => go(story.head.id, fact.id, cell.outlet, event.target.value || undefined),
+    },
+    option("", "choose an outlet", other ? other.outlet : ""),
+    rest.map((c) => option(c.outlet, shorten(c.outlet, 34) + " (" + c.state + ")", other && other.outlet)),
+  );
+  const parts = [
+    h("h3", null, "Side by side"),
+    h("p", null, h("label", { for: "beside" }, "With "), pick),
+  ];
+  const theirs = other && (other.evidence || other.nearest);
+  if (!theirs) return parts;
+  const whole = (evidence) => evidence.before + evidence.text + evidence.after;
+  const [left, right] = marked(whole(mine), whole(theirs));
+  const side = (of, evidence, words) =>
+    h(
+      "div",
+      null,
+      h("p", { class: "who-side" }, said(of.outlet, "b"), " ", badge(of.state)),
+      h("blockquote", { dir: "auto" }, words),
+      cite(evidence),
+    );
+  return [
+    ...parts,
+    h("div", { class: "pair" }, side(cell, mine, left), side(other, theirs, right)),
+    h("p", { class: "dim" }, "Marked: words that stand in one of the two only."),
+  ];
 }
 
 function searchedLine(cell) {
