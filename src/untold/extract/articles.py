@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from untold.acquire import COLUMNS, Raw
@@ -50,7 +50,7 @@ def extract(raw: Raw) -> Result:
 
 def _page(raw: Raw) -> tuple[Page, tuple[tuple[str, str], ...]]:
     if raw.kind == "html":
-        return read_page(raw.body), ()
+        return _fetched(read_page(raw.body), raw.columns), ()
     if raw.kind == "text":
         return read_text(raw.body), ()
     columns = raw.columns
@@ -69,6 +69,15 @@ def _page(raw: Raw) -> tuple[Page, tuple[tuple[str, str], ...]]:
         story=value("story"),
     )
     return page, extra
+
+
+def _fetched(page: Page, columns: Mapping[str, str]) -> Page:
+    """The page with what is known from outside: where it came from, and when its feed dates it.
+
+    The address it was fetched from decides whose it is, whatever the page says of itself.
+    """
+    published = page.published or columns.get("published")
+    return replace(page, url=columns.get("url") or page.url, published=published)
 
 
 def _article(raw: Raw, page: Page, extra: tuple[tuple[str, str], ...]) -> Result:

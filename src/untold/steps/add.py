@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import IO, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import IO, TYPE_CHECKING, Any
 
 from untold.model import Article, LeftOut
 from untold.steps import BATCH, Run
+from untold.steps.rename import renamed_outlets
+
+if TYPE_CHECKING:
+    from untold.acquire import Raw
+    from untold.acquire.web import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,24 @@ def add(
     stdin: IO[bytes] | None = None,
 ) -> Added:
     """New articles into the project, and a record of everything left out on the way."""
+    from untold.acquire import acquire
+
+    return _keep(run, acquire(paths, rename or {}, stdin))
+
+
+def add_from_web(run: Run, url: str, kind: Address) -> Added:
+    """A page, or the pages of a feed, fetched now and kept like any other input."""
+    from untold.acquire.web import acquire_web
+
+    return _keep(run, acquire_web(url, kind))
+
+
+def _keep(run: Run, items: Iterable[Raw | LeftOut]) -> Added:
     from untold.extract import unique
 
-    articles, left_out = unique(list(_extracted(run, paths, rename or {}, stdin)))
+    articles, left_out = unique(list(_extracted(run, items)))
+    names = renamed_outlets(run.store)
+    articles = [replace(a, outlet=names[a.outlet]) if a.outlet in names else a for a in articles]
     hashes = run.store.hashes()
     new, known = [], 0
     for article in articles:
@@ -44,17 +64,16 @@ def add(
 
 
 def _extracted(
-    run: Run, paths: Sequence[str], rename: Mapping[str, str], stdin: IO[bytes] | None
+    run: Run, items: Iterable[Raw | LeftOut]
 ) -> Iterator[tuple[Article | None, tuple[LeftOut, ...]]]:
     """What became of each input; one whose extraction breaks down is left out with the reason."""
-    from untold.acquire import acquire
     from untold.extract import extract
 
     left_out: list[LeftOut] = []
     places: deque[str] = deque()
 
     def raws() -> Iterator[Any]:
-        for item in acquire(paths, rename, stdin):
+        for item in items:
             if isinstance(item, LeftOut):
                 left_out.append(item)
             else:

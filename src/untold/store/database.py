@@ -82,14 +82,14 @@ class Store:
                     raise StoreError(f"{path}: not a project of Untold; choose another file with -p")
         store = cls(path)
         if new:
-            with store._transaction() as connection:
+            with store.transaction() as connection:
                 tables.metadata.create_all(connection)
                 store._put_meta(connection, "untold", str(tables.SCHEMA_VERSION))
         store._check_version()
         return store
 
     def _check_version(self) -> None:
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             known = inspect(connection).has_table("meta")
         if not known or self.meta("untold") is None:
             raise StoreError(f"{self.path}: not a project of Untold; choose another file with -p")
@@ -110,7 +110,7 @@ class Store:
         self.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[Connection]:
         """All of it or nothing; what the database complains of names the file."""
         try:
             with self._engine.begin() as connection:
@@ -122,7 +122,7 @@ class Store:
             ) from error
 
     def _rows(self, query: Any) -> Sequence[Any]:
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return connection.execute(query).all()
 
     # Meta
@@ -134,7 +134,7 @@ class Store:
 
     def set_meta(self, key: str, value: str) -> None:
         """Keep a value under a key."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             self._put_meta(connection, key, value)
 
     def _put_meta(self, connection: Connection, key: str, value: str) -> None:
@@ -145,9 +145,20 @@ class Store:
 
     def add_articles(self, articles: Iterable[Article], left_out: Iterable[LeftOut]) -> None:
         """New articles, and what was left out on the way."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             _insert(connection, tables.article, [_article_row(a) for a in articles])
             _put_left_out(connection, left_out)
+
+    def replace_articles(self, articles: Iterable[Article], notes: Mapping[str, str]) -> None:
+        """Articles in place of those with their ids, and notes that belong with the change."""
+        with self.transaction() as connection:
+            for article in articles:
+                row = _article_row(article)
+                connection.execute(
+                    tables.article.update().where(tables.article.c.id == article.id).values(row)
+                )
+            for key, value in notes.items():
+                self._put_meta(connection, key, value)
 
     def articles(self, ids: Iterable[str] | None = None) -> list[Article]:
         """The articles (with those ids, or all), sorted by id."""
@@ -182,7 +193,7 @@ class Store:
         """The whole grouping in place of the one before; findings of stories gone are dropped."""
         placements = list(placements)
         stories = {p.story for p in placements}
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             for table in (tables.placement, tables.passage):
                 connection.execute(delete(table))
             connection.execute(delete(tables.left_out).where(tables.left_out.c.stage == "group"))
@@ -217,7 +228,7 @@ class Store:
 
     def put_annotations(self, done: Iterable[tuple[Entry, Payload | None]]) -> None:
         """Layers of articles with their ledger entries; no payload where it failed."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             for entry, payload in done:
                 where = tables.annotation.c
                 connection.execute(
@@ -244,7 +255,7 @@ class Store:
 
     def put_findings(self, story: str, done: Iterable[tuple[Entry, Sequence[FindingRow]]]) -> None:
         """Findings of some analyses of one story with their evidence rows and ledger entries."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             for entry, rows in done:
                 for table in (tables.finding, tables.evidence):
                     connection.execute(
@@ -291,7 +302,7 @@ class Store:
 
     def damage(self) -> Iterator[str]:
         """What the database itself finds wrong with its file."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
         yield from (f"{self.path}: {line}" for line in found if line != "ok")
 

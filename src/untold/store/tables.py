@@ -125,3 +125,26 @@ ledger = Table(
     Column("fingerprint", String, nullable=False),
     Column("failure", Text),  # why it failed; null where it is done
 )
+
+#: What people say of findings: never touched by a run. Files made before it came lack it until somebody
+#: judges, so it did not raise the version.
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("item", String, primary_key=True),
+    Column("coder", String, primary_key=True),
+    Column("kind", String, nullable=False),  # cell, name or figure
+    Column("verdict", String, nullable=False),  # right, wrong, settled or open
+    Column("should_be", String),
+    Column("note", Text, nullable=False),
+    Column("drawn", Boolean, nullable=False),  # came up at random, not picked
+    Column("blind", Boolean, nullable=False),
+    # the finding as it stood when it was judged
+    Column("story", String, nullable=False),
+    Column("outlet", String, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("found", Text, nullable=False),
+    Column("p", Float),
+    Column("article", String),
+    Column("quote", Text),
+)

@@ -1,0 +1,1 @@
+"""What people judge, how far they agree, and what their judgements say of Untold's own errors."""
