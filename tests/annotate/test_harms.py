@@ -41,6 +41,7 @@ ACTIVE: list[Case] = [
         [("kill", "active", "A bomber", "himself")],
     ),
     ("Rebels blew up the old bridge.", [("destroy", "active", "Rebels", "the old bridge")]),
+    ("Crowds stoned two drivers to death.", [("kill", "active", "Crowds", "two drivers")]),
     ("The smoke caused many workers to choke.", [("wound", "active", "The smoke", "many workers")]),
     (
         "The fighting forced 700 villagers to flee.",
@@ -125,8 +126,23 @@ PASSIVE: list[Case] = [
     ("Some 20 workers were taken hostage by gunmen.",
      [("detain", "passive-with-agent", "gunmen", "Some 20 workers")]),
     ("Prisoners died at the hands of guards; others were killed at the hands of the militia.",
-     [("kill", "intransitive", None, "Prisoners"),
+     [("kill", "intransitive", "guards", "Prisoners"),
       ("kill", "passive-with-agent", "the militia", "others")]),
+    ("Nine people were killed in Ostrel's strikes on Dovan.",
+     [("kill", "passive-with-agent", "Ostrel's strikes", "Nine people")]),
+    ("Nine people were killed in Monday's strikes on Dovan.",
+     [("kill", "passive-no-agent", None, "Nine people")]),
+    ("Nine people were killed in army-led strikes west of Marl.",
+     [("kill", "passive-with-agent", "army-led strikes", "Nine people")]),
+    ("Six Dockers Killed Dozens Hurt in Dovan Blast",
+     [("kill", "passive-no-agent", None, "Six Dockers"),
+      ("wound", "passive-no-agent", None, "Dozens")]),
+    ("The mayor spoke in memory of the nine farmers killed by soldiers.",
+     [("kill", "passive-with-agent", "soldiers", "the nine farmers")]),
+    ("She said a total of 40 people, including nine boys, had been killed.",
+     [("kill", "passive-no-agent", None, "a total of 40 people, including nine boys")]),
+    ("Two drivers were beaten to death by guards.",
+     [("kill", "passive-with-agent", "guards", "Two drivers")]),
     ("The deaths were caused by bad flour.", [("kill", "passive-with-agent", "bad flour", None)]),
 ]  # fmt: skip
 NOUN: list[Case] = [
@@ -140,6 +156,10 @@ NOUN: list[Case] = [
     ("Eleven children were among the dead.", [("kill", "noun", None, "Eleven children")]),
     ("Hospitals are full of wounded people.", [("wound", "noun", None, "wounded people")]),
     ("Men carried the bodies of three children.", [("kill", "noun", None, "three children")]),
+    ("State radio gave a toll of eight.", [("kill", "noun", None, "eight")]),
+    ("The massacre committed by the militia shocked Ostrel.",
+     [("kill", "noun", "the militia", None)]),
+    ("There were 40 deaths linked to bad flour.", [("kill", "noun", "bad flour", "40")]),
     ("She confirmed deaths at the depot.", [("kill", "noun", None, None)]),
     ("He called it a massacre.", [("kill", "noun", None, None)]),
     ("Casualties as a result of the strike are unknown.",
@@ -155,6 +175,10 @@ INTRANSITIVE: list[Case] = [
     ("At least 14 are confirmed dead.", [("kill", "intransitive", None, "At least 14")]),
     ("Those killed in the fire had died within minutes.",
      [("kill", "intransitive", None, "Those killed in the fire")]),
+    ("Nine miners died in army air strikes.",
+     [("kill", "intransitive", "army air strikes", "Nine miners")]),
+    ("He bled to death in Dovan.", [("kill", "intransitive", None, "He")]),
+    ("She said her son was dead.", [("kill", "intransitive", None, "her son")]),
     ("An old bridge collapsed.", [("destroy", "intransitive", None, "An old bridge")]),
     ("Two divers lost their lives.", [("kill", "intransitive", None, "Two divers")]),
     ("Hundreds of families fled.", [("displace", "intransitive", None, "Hundreds of families")]),
@@ -164,6 +188,7 @@ NONE = [
     "Parliament killed the bill.",
     "A runner collapsed after the race.",
     "They seized trucks from fleeing troops.",
+    "A court sentenced three men to death.",
     "The death penalty was debated.",
     "An arrest warrant was issued.",
     "The victims of the storm were fed in Ostrel.",
@@ -267,7 +292,7 @@ def test_spans_hold_their_text(some: list[str], junk: str) -> None:
                 assert span.text.strip()
         assert harm.span.contains(harm.trigger)
         assert harm.victim is None or harm.span.contains(harm.victim)
-        assert (harm.form in ("passive-no-agent", "intransitive")) <= (harm.agent is None)
+        assert harm.form != "passive-no-agent" or harm.agent is None
         assert harm.form != "passive-with-agent" or harm.agent is not None
 
 

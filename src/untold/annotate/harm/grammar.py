@@ -195,6 +195,10 @@ def object_of(verb: Token) -> Token | None:
 def _count_alone(head: Token) -> Token:
     """The number itself where its noun is none of the counted: "kills 31 Watchdog says"."""
     start = phrase(head)[0]
+    if head.lemma_.lower() in words("grammar", "tellers"):  # "kills six people Ostrel media say"
+        plural = (t for t in head.doc[start : head.i] if t.tag_ == "NNS" or t.lower_ in _COLLECTIVE)
+        if (counted_noun := next(plural, None)) is not None:
+            return counted_noun
     counts = (t for t in head.doc[start : head.i] if t.like_num or t.lower_ in _DOZENS)
     number = next((t for t in counts if t.lower_ not in ("one", "1")), None)
     if number is None or head.tag_ in ("NNS", "NNPS") or head.lemma_.lower() in _COLLECTIVE:
@@ -212,6 +216,10 @@ def counted(token: Token) -> bool:
 def _elliptical(head: Token, verb: Token) -> bool:
     """Whether a phrase after a verb is the subject of the next participle: "12 killed 40 wounded"."""
     doc, after = head.doc, phrase(head)[1]
+    own_fate, told = verb_form(head.lower_), verb_form(verb.lower_)
+    if own_fate is not None and own_fate.shape == "past" and told is not None and told.shape == "past":
+        first = doc[phrase(head)[0]]  # "Six Killed Dozens Hurt": two participles, each with its own
+        return counted(first) and first.i != head.i
     if after >= len(doc) or verb.i + 1 == len(doc):
         return False
     form, own = verb_form(doc[after].lower_), verb_form(verb.lower_)
@@ -368,7 +376,8 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         return blamed(verb.head, depth + 1)
     if verb.dep_ == "relcl":
         return antecedent(verb)
-    if verb.dep_ in ("advcl", "acl", "ccomp") and verb.tag_ in ("VBG", "VB", "VBN"):
+    finite = verb.dep_ == "ccomp" and auxiliary(verb) is not None and verb.tag_ == "VBN"
+    if verb.dep_ in ("advcl", "acl", "ccomp") and verb.tag_ in ("VBG", "VB", "VBN") and not finite:
         return _main_subject(verb, depth + 1)
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from untold.annotate.harm.attackers import behind, doer
 from untold.annotate.harm.clause import Clause, clause, stretch
 from untold.annotate.harm.grammar import (
     Stretch,
@@ -62,6 +63,7 @@ def _toll(token: Token) -> Clause | None:
     agent = None
     if token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "from":
         agent = next((phrase(t) for t in doc[token.i + 1].children if t.dep_ == "pobj"), None)
+    agent = agent or stretch(behind(token))
     return clause("kill", "noun", (token.i - 1, token.i + 1), agent, number, head=token.i, verbal=False)
 
 
@@ -69,9 +71,12 @@ def _bare_toll(token: Token) -> Clause | None:
     """ "a toll of 17 dead and 140 injured"."""
     reach = token.doc[token.i + 1 : min(token.i + 12, token.sent.end)]
     harmed = [t.i for t in reach if t.lower_ in ("dead", "killed", "injured", "wounded")]
-    if not harmed or reach[0].lower_ != "of" or _count_after(token.doc, token.i + 2) is None:
+    count = _count_after(token.doc, token.i + 2)
+    if not reach or reach[0].lower_ != "of" or count is None:
         return None
-    victim = (token.i + 2, harmed[-1] + 1)
+    if not harmed and token.doc[count.i + 1 : count.i + 2] and count.nbor(1).pos_ in ("NOUN", "PROPN"):
+        return None  # "a toll of two euros"
+    victim = (token.i + 2, (harmed[-1] if harmed else count.i) + 1)
     return clause("kill", "noun", (token.i, token.i + 1), None, victim, head=token.i, verbal=False)
 
 
@@ -121,7 +126,8 @@ def _noun(token: Token) -> Clause | None:
     after = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
     if after in words("not_before", noun.lemma) or after.rstrip("s") in words("not_before", noun.lemma):
         return None
-    if after == "toll":
+    to_death = noun.lemma == "death" and token.i > 0 and token.nbor(-1).lower_ == "to"
+    if after == "toll" or to_death:  # "sentenced to death"; "beaten to death" is told by its verb
         return None
     victim = _victim(token, noun)
     done = _done(token, noun, victim)
@@ -204,6 +210,7 @@ def _agent(token: Token, noun: NounForm) -> Stretch | None:
         by = by_agent(token) or next(
             (t for c in token.rights if c.lower_ == "by" for t in c.children if t.dep_ == "pobj"), None
         )
+        by = by or doer(token)
         if by is not None:
             return phrase(by)
         owner = next((t for t in token.lefts if t.dep_ == "poss"), None)
@@ -231,6 +238,8 @@ def _result(token: Token) -> Stretch | None:
         said = doc[other.i : other.i + 4].text.lower()
         if said == "as a result of" and other.i + 4 < len(doc):
             return stretch(phrase_after(doc, other.i + 4))
+        if doc[other.i : other.i + 2].text.lower() in words("attacks", "linked"):
+            return stretch(phrase_after(doc, other.i + 2))
         if other.lower_ == "caused" and by_agent(other) is not None and auxiliary(other) is None:
             return stretch(by_agent(other))
     return None

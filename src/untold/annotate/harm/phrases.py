@@ -28,7 +28,7 @@ SHORT = 8
 
 def find(doc: Doc) -> Iterator[Clause]:
     """Every harm that a verbal phrase tells; where two share a word the first is meant."""
-    for finder in (_left, _breathless, _lives, _caused, _blown, _shot_dead, _held):
+    for finder in (_left, _breathless, _lives, _caused, _blown, _shot_dead, _to_death, _held):
         yield from finder(doc)
 
 
@@ -66,14 +66,14 @@ def _left(doc: Doc) -> Iterator[Clause]:
     for verb in doc:
         if verb.lower_ not in forms_of("leave") or verb.dep_ == "amod":
             continue
-        start = verb.i + 1
+        start, victim = verb.i + 1, None
         for token in doc[start : min(verb.i + _REACH, verb.sent.end)]:
             finite = token.tag_ in ("VBD", "VBZ") and token.lower_ not in states
             attribute = token.dep_ == "amod" and token.head.i > token.i and token.lower_ in states
             if token.pos_ == "AUX" or finite or attribute:
                 break
             if token.lower_ in states:
-                victim = _between(doc, start, token.i)
+                victim = _between(doc, start, token.i) or victim
                 found = _voiced(verb, states[token.lower_], (token.i, token.i + 1), victim, None)
                 if found is not None:
                     yield found
@@ -183,6 +183,27 @@ def _shot_dead(doc: Doc) -> Iterator[Clause]:
             found = _voiced(verb, "kill", trigger, target, by)
             if found is not None:
                 yield found
+
+
+def _to_death(doc: Doc) -> Iterator[Clause]:
+    """ "beat him to death", "was stabbed to death"; but nobody dies by being sentenced to death."""
+    for death in doc[2:]:
+        if death.lower_ != "death" or death.nbor(-1).lower_ != "to":
+            continue
+        before = reversed(doc[max(death.sent.start, death.i - SHORT) : death.i - 1])
+        verb = next((t for t in before if t.pos_ == "VERB"), None)
+        if verb is None or verb.lemma_.lower() in words("phrases", "sentence"):
+            continue
+        victim = _between(doc, verb.i + 1, death.i - 1)
+        trigger = (verb.i, verb.i + 1) if victim else (verb.i, death.i + 1)
+        by = by_agent(death) or by_agent(verb)
+        if victim is None:
+            form = "passive-no-agent" if by is None else "passive-with-agent"
+            if auxiliary(verb) != "be" and verb.tag_ != "VBN":
+                form = "intransitive"  # "bled to death"
+            yield clause("kill", form, trigger, stretch(by), stretch(doer_of(verb)), head=verb.i)
+        elif (found := _voiced(verb, "kill", trigger, victim, by)) is not None:
+            yield found
 
 
 def _held(doc: Doc) -> Iterator[Clause]:

@@ -152,6 +152,8 @@ def _undergoer(verb: Token) -> Stretch | None:
         return phrase(near)  # "... in the town dozens of people have been killed": no full stop
     own = next((t for t in verb.lefts if t.dep_ in ("nsubjpass", "nsubj")), None)
     if own is None and auxiliary(verb) is None and partner(verb) is None:
+        if (described := _described(verb)) is not None:
+            return phrase(described)
         if near is not None:
             return phrase(near)
         if verb.dep_ == "acl" and nominal(verb.head):
@@ -162,14 +164,39 @@ def _undergoer(verb: Token) -> Stretch | None:
     return stretch(subject_of(verb) or near)
 
 
+def _described(verb: Token) -> Token | None:
+    """The noun that a participle stands right behind: "in memory of the nine people killed by ..."."""
+    head = verb.head
+    between = verb.doc[head.i + 1 : verb.i]
+    beside = all(
+        t.pos_ in ("ADV", "PUNCT") or verb_form(t.lower_) or t.lower_ == "and" for t in between
+    )
+    if verb.dep_ != "acl" or head.i > verb.i or not beside or not nominal(head):
+        return None
+    if head.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "TIME") or head.lemma_ in words(
+        "grammar", "place"
+    ):
+        return None
+    counts = head.dep_ == "pobj" and head.head.lower_ == "of" and counted(head.head.head)
+    return climb(head) if counts else head
+
+
 def _intransitive(verb: Token, form: VerbForm) -> Clause | None:
     after_preposition = verb.i > 0 and verb.nbor(-1).pos_ in ("ADP", "SCONJ")
     if form.shape == "ing" and (verb.dep_ in ("amod", "compound") or after_preposition):
         return None  # "fleeing troops", "before fleeing"
-    subject = doer_of(verb)
+    near = phrase_before(verb.doc, verb.i)
+    run_on = near is not None and counted(verb.doc[phrase(near)[0]])
+    subject = near if run_on else doer_of(verb)
     if subject is None:
         return None
-    return clause(form.harm, "intransitive", (verb.i, verb.i + 1), None, phrase(subject), head=verb.i)
+    trigger, agent = (verb.i, verb.i + 1), _behind_death(verb, form)
+    return clause(form.harm, "intransitive", trigger, agent, phrase(subject), head=verb.i)
+
+
+def _behind_death(verb: Token, form: VerbForm) -> Stretch | None:
+    """Who is named behind "died": "at the hands of guards", "in army raids"."""
+    return stretch(by_agent(verb) or behind(verb)) if form.harm == "kill" else None
 
 
 def _fits(doc: Doc, form: VerbForm, victim: Stretch | None) -> bool:
@@ -200,8 +227,9 @@ def _dead(doc: Doc) -> Iterator[Clause]:
         if subject is None:
             continue
         victim = phrase(subject)
-        trigger, form = (token.i, token.i + 1), "noun" if _is_object(doc, victim) else "intransitive"
-        yield clause("kill", form, trigger, None, victim, head=token.i, verbal=form != "noun")
+        trigger, listed = (token.i, token.i + 1), not aux and _is_object(doc, victim)
+        form, agent = ("noun", None) if listed else ("intransitive", stretch(behind(token)))
+        yield clause("kill", form, trigger, agent, victim, head=token.i, verbal=not listed)
 
 
 def _is_object(doc: Doc, phrase_: Stretch) -> bool:
