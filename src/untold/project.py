@@ -26,14 +26,17 @@ from untold.execution import make_runner
 from untold.execution.progress import Progress, Silent
 
 if TYPE_CHECKING:
+    from untold.acquire.web import Address
     from untold.compare.ask import Answer, Query
     from untold.compare.blindspots import Blindspot
     from untold.compare.facts import Fact
     from untold.model import Article, LeftOut, Story
+    from untold.present.exports import Exported
     from untold.steps import Run
     from untold.steps.add import Added
     from untold.steps.verify import Verified
     from untold.store.database import Store
+    from untold.store.judgements import Judgements
 
 
 Groups = Sequence[tuple[str, str]]
@@ -107,6 +110,33 @@ class Project:
         from untold.steps.add import add
 
         return add(self._run(), [str(path) for path in paths], rename, stdin)
+
+    def add_from_web(self, url: str, kind: Address = "page") -> Added:
+        """Fetch a page, or the pages that a feed links to, and add them: the one call that uses the
+        network.
+
+        Nothing raises for what an address holds: the answer says what was left out and why.
+        """
+        from untold.steps.add import add_from_web
+
+        return add_from_web(self._run(), url, kind)
+
+    def rename_outlet(self, old: str, new: str) -> int:
+        """Give an outlet another name, or join it to another outlet; how many articles changed.
+
+        Raises:
+            UsageError: there is no such outlet, or the new name is empty.
+        """
+        from untold.steps.rename import rename_outlet
+
+        return rename_outlet(self._run(), old, new)
+
+    @property
+    def judgements(self) -> Judgements:
+        """What people said of the findings."""
+        from untold.store.judgements import Judgements
+
+        return Judgements(self.store)
 
     def run(
         self,
@@ -271,6 +301,27 @@ class Project:
         from untold.present.report import render_report
 
         Path(path).write_text(render_report(self.document()), encoding="utf-8")
+
+    def exported(self, form: str, story: str | None = None) -> Exported:
+        """All findings, or one story's, in a format of ``present.exports.FORMATS``, with counts.
+
+        Raises:
+            UsageError: there is no such format or story, or the format can't hold so much.
+        """
+        from untold.present.exports import Material, render
+
+        material = Material(self.document(), self.articles())
+        return render(form, material if story is None else material.of_story(story))
+
+    def export(self, path: str | Path, story: str | None = None) -> None:
+        """Write all findings, or one story's, in the format that the file's ending stands for.
+
+        Raises:
+            UsageError: the ending stands for none, there is no such story, or it can't hold so much.
+        """
+        from untold.present.exports import format_of
+
+        Path(path).write_bytes(self.exported(format_of(str(path)), story).data)
 
     def stale(self) -> str | None:
         """Why the findings are not those of the articles held now, or None if they are."""

@@ -2,7 +2,7 @@ from collections import Counter
 from typing import Any
 
 from tests.present import sample as flood
-from untold.present.jsonl import findings_lines
+from untold.present.exports.lines import findings_lines
 
 
 def test_a_line_per_finding_and_outlet_with_offsets_that_hold() -> None:

@@ -1,11 +1,16 @@
-"""Findings as lines: one JSON object per finding and outlet, each with the sentence that proves it."""
+"""Findings as flat lines: one per finding and outlet, each with the sentence that proves it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 Line = dict[str, Any]
+
+_EVIDENCE = frozenset({"article", "field", "start", "end", "text"})
+
+# Where a record without a reader of its own may say what it is about.
+_SUBJECTS = ("what", "text", "name", "actor", "speaker", "word", "harm", "fact", "group")
 
 _CELL = ("p", "source", "differs", "missing", "searched", "articles", "reason")
 
@@ -19,14 +24,22 @@ def findings_lines(document: Mapping[str, Any]) -> Iterator[Line]:
     evidence (``proof``, or ``nearest`` for a gap), ``article``, ``field``, ``start``, ``end``,
     ``text``, ``url``, ``published`` (None where there is no evidence), and ``detail``, the numbers
     of that kind of finding.
-    ``article.field[start:end] == text`` always.
+    ``article.field[start:end] == text`` always. A comparison without a reader of its own below is
+    read by its field names: nothing that a run found is missing here.
     """
     heads = {article["id"]: article for article in document["articles"]}
+    views = [*_READERS, *other_views(document)]
     for story in document["stories"]:
-        for finding, lines in _READERS.items():
+        for finding in views:
+            lines = _READERS.get(finding, _any)
             for record in story.get(finding, ()):
                 for line in lines(record):
                     yield {"story": story["id"], "finding": finding, **_with_evidence(line, heads)}
+
+
+def other_views(document: Mapping[str, Any]) -> list[str]:
+    """Comparisons of the run that have no reader of their own here, by name."""
+    return sorted(set(document["manifest"].get("comparisons", ())) - set(_READERS))
 
 
 def _line(
@@ -94,6 +107,12 @@ def _voices(heard: Line) -> Iterator[Line]:
         yield _line(heard["speaker"], heard["outlet"], heard["share"], evidence, **counts)
 
 
+def _voice_shares(record: Line) -> Iterator[Line]:
+    detail = {key: value for key, value in record.items() if key not in ("name", "share", "evidence")}
+    for evidence in _or_none(record["evidence"]):
+        yield _line(record["name"], None, record["share"], evidence, **detail)
+
+
 def _agency(record: Line) -> Iterator[Line]:
     for clause in record["clauses"]:
         who = {"agent": clause["agent"], "victim": clause["victim"]}
@@ -127,9 +146,9 @@ def _blindspots(record: Line) -> Iterator[Line]:
     left = ("evidence", "nearest", "text", "fact", "story")
     detail = {key: value for key, value in record.items() if key not in left}
     what = record["text"] or "the story as a whole"
-    for role, pieces in (("proof", record["evidence"]), ("nearest", record["nearest"])):
-        for evidence in pieces:
-            yield _line(what, None, record["direction"], evidence, role, record["fact"], **detail)
+    for evidence in _or_none([*record["evidence"], *record["nearest"]]):
+        role = "proof" if evidence in record["evidence"] else "nearest"
+        yield _line(what, None, record["direction"], evidence, role, record["fact"], **detail)
 
 
 def _copies(passage: Line) -> Iterator[Line]:
@@ -139,11 +158,37 @@ def _copies(passage: Line) -> Iterator[Line]:
         yield _line(what, None, passage["similarity"], passage[side], also_in=other_article)
 
 
+def _any(record: Line) -> Iterator[Line]:
+    """A record of any shape: a line for each piece of evidence in it, or one without evidence."""
+    what = next((record[key] for key in _SUBJECTS if isinstance(record.get(key), str)), "")
+    detail = {key: value for key, value in record.items() if not isinstance(value, (list, dict))}
+    for evidence in _or_none(_evidence_in(record)):
+        yield {**_line(what, record.get("outlet"), None, evidence), "detail": detail}
+
+
+def _or_none(evidence: Iterable[Line]) -> list[Line | None]:
+    """The evidence, or None once: a finding without any still has its line."""
+    return list(evidence) or [None]
+
+
+def _evidence_in(value: Any) -> Iterator[Line]:
+    if isinstance(value, dict):
+        if value.keys() == _EVIDENCE:
+            yield value
+        else:
+            for part in value.values():
+                yield from _evidence_in(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _evidence_in(part)
+
+
 _READERS: Mapping[str, Callable[[Line], Iterator[Line]]] = {
     "facts": _facts,
     "coverage": _coverage,
     "naming": _naming,
     "voices": _voices,
+    "voice_shares": _voice_shares,
     "agency": _agency,
     "figures": _figures,
     "origins": _origins,
