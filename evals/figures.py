@@ -29,7 +29,7 @@ _A_GROUP = re.compile(
     r"\b(?:children|critical|colleagues|\w*men|(?!strikes|areas|days)[a-z]{4,}[^s\W]s)\b"
 )
 _UNITS = re.compile(
-    r"\b(pounds|kg|kilograms|feet|miles per hour|mph|miles|knots|minutes|hours|days|weeks|months|years"
+    r"(?:\b|(?=%))(pounds|kg|kilograms|feet|miles per hour|mph|miles|knots|minutes|hours|days|weeks|months|years"
     r"|km|kilometres|metres|tons|tonnes|barrels|dollars|euros|%|percent)"
 )
 _SAME_UNIT = {"kg": "kilograms", "mph": "miles per hour", "km": "kilometres", "percent": "%"}

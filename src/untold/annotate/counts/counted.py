@@ -83,6 +83,8 @@ def _noun(tokens: Sequence[Token], at: int) -> tuple[int, int, bool]:
             start += 1
         if part and start < len(tokens) and tokens[start].like_num:  # "10 of the 12 victims"
             start += 1
+        owner = next((i for i in range(start, min(start + 4, len(tokens))) if tokens[i].tag_ == "POS"), 0)
+        start = owner + 1 if owner else start  # "three of the rocket's boosters"
     stop = start
     while stop < len(tokens) and stop - start < 7 and _nominal(tokens[stop]):
         if tokens[stop].lower_ in NO_NOUN or (stop > start and _is_number(tokens[stop])):
@@ -90,6 +92,8 @@ def _noun(tokens: Sequence[Token], at: int) -> tuple[int, int, bool]:
         stop += 1
         last = tokens[stop - 1]
         following = tokens[stop] if stop < len(tokens) else None
+        if last.tag_ == "NNS" and last.is_lower and following is not None and following.is_title:
+            break  # "kills 30 dockers Witnesses say": a lost full stop
         if last.pos_ == "ADJ" and stop + 1 < len(tokens) and tokens[stop].lower_ in ("or", "and", ","):
             if tokens[stop + 1].pos_ == "ADJ":  # "eight current or former members"
                 stop += 1
@@ -147,7 +151,8 @@ def _leads_to_number(tokens: Sequence[Token], at: int) -> bool:
 
 def _fate_after(tokens: Sequence[Token], stop: int) -> tuple[str, int] | None:
     """The fate told after the noun phrase ("people were also killed"), and where it ends."""
-    for index in range(stop, min(stop + 8, len(tokens))):
+    first = _past_aside(tokens, stop)
+    for index in range(first, min(first + 8, len(tokens))):
         token = tokens[index]
         word = token.lower_
         if word in FATES:
@@ -169,6 +174,20 @@ def _fate_after(tokens: Sequence[Token], stop: int) -> tuple[str, int] | None:
         if word not in BETWEEN and token.pos_ not in ("ADV", "AUX"):
             return None
     return None
+
+
+def _past_aside(tokens: Sequence[Token], stop: int) -> int:
+    """Where to look on behind "mostly women", "many of whom were civilians"."""
+    aside = ("mostly", "mainly", "including", "many", "most", "some", "largely", ",")
+    if stop + 1 >= len(tokens) or tokens[stop].lower_ not in aside:
+        return stop
+    for index in range(stop + 1, min(stop + 11, len(tokens) - 1)):
+        if _is_number(tokens[index]) or tokens[index].tag_ in ("VBZ", "VBG", "MD"):
+            return stop
+        ahead = tokens[index + 1]
+        if tokens[index].lower_ in ("were", "was", "been") and ahead.lower_ in FATES:
+            return index
+    return stop
 
 
 def _among(tokens: Sequence[Token], index: int) -> tuple[str, int] | None:
@@ -225,6 +244,10 @@ def _fate_before(tokens: Sequence[Token], at: int) -> str | None:
     if index < 0:
         return None
     word = tokens[index].lower_
+    joined = index >= 2 and tokens[index - 1].lower_ == "and"
+    other = tokens[index - 2 if joined else index - 1]
+    if word not in FATES and other.lower_ in WITH_OBJECT and _shares_object(tokens[index], joined):
+        return FATES[other.lower_]  # "killed and buried five men"
     if word in WITH_OBJECT:
         told = FATES[word]
         if index >= 2 and tokens[index - 1].lower_ in ("and", "or"):
@@ -259,6 +282,11 @@ def _fate_before(tokens: Sequence[Token], at: int) -> str | None:
     if "among" in among and among[-1] in ("are", "were", "is", "was"):
         return next((FATES[word] for word in among if word in FATES), None)
     return None
+
+
+def _shares_object(token: Token, joined: bool) -> bool:
+    """Whether a verb has one object with the verb before it: "killed and buried", "Kills Buries"."""
+    return token.tag_ in ("VBD", "VBN", "VBZ") or (not joined and token.is_title and token.text[-1] == "s")
 
 
 def _before_origin(tokens: Sequence[Token], index: int) -> int:

@@ -68,7 +68,7 @@ _DIGITS = (
     r"|\d{1,3}(?:\.\d{3}){2,}|\d+)(?!,?\d)(?:\.\d+|[½¼¾])?"
 )
 _FIGURES = (
-    rf"(?:(?P<cur>(?:US|C|A|HK)?[$€£¥₹₽₪])\s?)?(?P<dig>(?<![A-Za-z]-)(?<![\w@#/:'’])(?<!\d[.,]){_DIGITS})"
+    rf"(?:(?P<cur>(?:US|C|A|HK)?[$€£¥₹₽₪](?:US|CA|A|NZ)?)\s?)?(?P<dig>(?<![A-Za-z]-)(?(cur)|(?<![\w@#/:'’]))(?<!\d[.,]){_DIGITS})"
     rf"(?:(?P<short>k|mn?|bn?|trn?|tn)(?!\w)|[\s-]?(?P<scale>{_SCALE})(?![\w]))?"
 )
 _BIG = "thousand|lakh|million|crore|billion|trillion"
@@ -97,6 +97,7 @@ _COUPLE = r"(?<![\w-])(?P<couple>a\s+couple|a\s+pair)\s+of(?!\w)"
 _NUMBER = re.compile(f"{_FIGURES}|{_VAGUE}|{_COUPLE}|{_WORDS}", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+(?:to|or)\s+|\s?[-–—]\s?(?:to-)?")
 _AND = re.compile(r"\s+and\s+")
+_HYPHEN = re.compile(r"\s?[-–—]\s?")
 
 _LOW = (
     r"at\s+(?:the\s+very\s+)?least|(?:well\s+|far\s+|slightly\s+|just\s+|a\s+little\s+)?(?:more|greater|higher)"
@@ -164,6 +165,8 @@ _LABEL_BEFORE = re.compile(
 )
 #: "Pier Four", "Group of Seven", the Five of "Piers Four and Five".
 _NAME_BEFORE = re.compile(r"\b[A-Z][\w'’-]*[ ](?:of[ ])?(?:[A-Z][\w-]*[ ](?:and|or|to)[ ])?$")
+_NAMED_AFTER = re.compile(r"[ -][A-Z][a-z]+ [A-Z][a-z]")  # "the Six Day War", not at a start
+_INSIDE = re.compile(r"(?:\b[a-z]+|\d) $")
 _LONG_WORD = re.compile(r"[A-Za-z]{4,}")  # shorter words stay small in headlines with capitals
 _NAME_AFTER = re.compile(r"[A-Za-z]*\d|-[A-Z]|/\d|\s+\d\d?\.\d\d?\.\d|(?![ap]\.?m\b)[A-Za-z]")
 _SCORE_BEFORE = re.compile(
@@ -172,8 +175,8 @@ _SCORE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    r"[\s-]?(?P<glued>km/h|kmh|kph|mph|km|kgs?|cm|mm|lbs?|ft|oz|ha|MW|GW|kW|°C|°F)(?![\w])"
-    r"|[\s-](?:square\s+|cubic\s+|nautical\s+|metric\s+|light[\s-])?(?P<unit>(?:kilo|centi|milli)?met(?:er|re)s?|miles?"
+    r"[\s-]?(?P<glued>km/h|kmh|kph|mph|km|kgs?|cm|mm|m|lbs?|ft|oz|ha|MW|GW|kW|°C|°F)(?![\w])"
+    r"|[\s-](?:(?:square|cubic|nautical|metric|light)[\s-])?(?P<unit>(?:kilo|centi|milli)?met(?:er|re)s?|miles?"
     r"|feet|foot|inch(?:es)?|yards?|acres?|hectares?|(?:kilo)?grams?|kilos?|pounds?|stones?|tons?|tonnes?"
     r"|lit(?:er|re)s?|gallons?|barrels?|knots?|degrees?|seconds?|minutes?|hours?|days?|nights?|weeks?"
     r"|weekends?|months?|years?|decades?|centur(?:y|ies)|megawatts?|gigawatts?|kilowatts?)(?![\w])",
@@ -196,7 +199,8 @@ _ONE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NOT_MILLION = re.compile(
-    r"\s+(?:deep|high|long|wide|tall|away|above|below|from|race|sprint|freestyle)\b"
+    r"\s+(?:deep|high|long|wide|tall|thick|away|above|below|beneath|under|from|off|apart|race|sprint"
+    r"|freestyle)\b"
 )
 _FRACTION = re.compile(
     r"[\s-](?:first|second|third|fourth|half|halves|quarter|fifth|sixth|tenth|ninth)s?\b"
@@ -259,7 +263,10 @@ def _atom(text: str, position: int) -> _Atom | None:
             million = short.lower() != "m" or match["cur"] or not _NOT_MILLION.match(text, end)
             if million and not (short == "m" and text[end : end + 1] == "/"):
                 scale = _SHORT[short.lower()]
-        currency = _CURRENCY[match["cur"][-1]] if match["cur"] else None
+            else:
+                end = match.end("dig")
+        sign = re.sub(r"[A-Z]", "", match["cur"] or "")  # both "US$5" and "$US5"
+        currency = _CURRENCY[sign] if sign else None
         value = round(_of_digits(digits) * scale, 6)
         return _Atom(match.start(), end, value, None, currency, True, digits.isdigit() and scale == 1)
     if match["vague"]:
@@ -286,7 +293,8 @@ def _word_in_name(text: str, atom: _Atom) -> bool:
         return False
     line = text.rfind("\n", 0, atom.start) + 1
     before = text[max(line, atom.start - 60) : atom.start]
-    noun = _NAME_BEFORE.search(before)
+    named = _NAMED_AFTER.match(text, atom.end)
+    noun = _NAME_BEFORE.search(before) or (named and _INSIDE.search(before))
     if noun is None or _LABEL_BEFORE.search(before):
         return noun is not None
     after = text[atom.end : atom.end + 60].split("\n")[0]
@@ -367,7 +375,8 @@ def _range(text: str, first: _Atom) -> _Atom | None:
         return None
     before = text[max(0, first.start - 12) : first.start]
     bounded = re.search(r"\bbetween\s+$", before, re.IGNORECASE)
-    join = (_AND if bounded else _BETWEEN).match(text, first.end)
+    joins = (_AND, _HYPHEN) if bounded else (_BETWEEN,)
+    join = next((found for j in joins if (found := j.match(text, first.end))), None)
     # "rose from 10 to 15" are two moments of one count, not a range
     moved = _FROM.search(text[max(0, first.start - 16) : first.start])
     if join is None or (moved and "to" in join.group()):
