@@ -131,3 +131,10 @@ def test_spec() -> None:
     assert SPEC.name == "figures"
     assert SPEC.record is Figure
     assert "voices" in SPEC.needs
+
+
+def test_who_only_wants_or_fears_a_number_did_not_give_it() -> None:
+    (said,) = figures("The harbour office said that 40 people were hurt.")
+    (feared,) = figures("The harbour office fears that 40 people were hurt.")
+    assert said.attributed_to == "The harbour office"
+    assert feared.attributed_to is None

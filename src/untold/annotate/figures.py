@@ -90,13 +90,13 @@ def _numbers(text: str) -> list[Number]:
 
 
 def _speaker(voices: Sequence[object], name: Field, number: Number) -> str | None:
-    """Who gave the number: the speaker of the narrowest voice whose content covers it."""
+    """Who gave the number: the speaker of the narrowest speech, not stance, whose content covers it."""
     from untold.annotate.voices import Voice
 
     covering = [
         voice
         for voice in voices
-        if isinstance(voice, Voice) and voice.content and voice.speaker
+        if isinstance(voice, Voice) and voice.kind == "speech" and voice.content and voice.speaker
         and voice.content.field == name and voice.content.start <= number.start
         and number.end <= voice.content.end
     ]  # fmt: skip
@@ -199,7 +199,7 @@ def _next_noun(tokens: Sequence[Token], at: int) -> Token | None:
 
 SPEC = Layer(
     name="figures",
-    version=2,
+    version=3,
     record=Figure,
     find=find_figures,
     summary="numbers with what they count, bounds, hedge and who gave them",
