@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,9 @@ from untold.cli.common import (
 from untold.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from untold.acquire.claim_reviews import Claim
     from untold.compare.ask import Answer, Query
+    from untold.model import LeftOut
 
 
 @click.command(
@@ -41,6 +43,10 @@ if TYPE_CHECKING:
     "--facts", metavar="FILE",
     help='Many facts: a file with one {"fact", "id"?, "story"?} a line; - is standard input.',
 )  # fmt: skip
+@click.option(
+    "--claims", metavar="FILE",
+    help="Claims that fact-checkers reviewed: a file of schema.org ClaimReviews (JSON, JSON-LD).",
+)  # fmt: skip
 @json_option
 @map_option
 @false_gaps_option
@@ -51,6 +57,7 @@ def command(
     ctx: click.Context,
     fact_and_paths: tuple[str, ...],
     facts: str | None,
+    claims: str | None,
     as_json: bool,
     rename: dict[str, str],
     max_false_gaps: float | None,
@@ -61,24 +68,55 @@ def command(
     """Find where a fact is told: per outlet the state and the sentence that proves it, or the nearest.
 
     A line of --facts that names a story is searched for in that story's articles alone. With --json a
-    line per fact and article.
+    line per fact and article. Of --claims the claim is asked for; the review's verdict is not read.
     """
-    if facts is None:
-        if not fact_and_paths:
-            raise UsageError('ask what? untold ask "FACT" PATH..., or --facts FILE PATH...')
-        queries, paths = _one_query(fact_and_paths[0]), fact_and_paths[1:]
-    else:
+    reviewed, left_out = _read_claims(claims)
+    if facts is not None and claims is not None:
+        raise UsageError("give --facts or --claims, not both")
+    if facts is not None:
         queries, paths = read_queries(facts), fact_and_paths
+    elif claims is not None:
+        queries, paths = _queries_of(reviewed), fact_and_paths
+    else:
+        if not fact_and_paths:
+            raise UsageError(
+                'ask what? untold ask "FACT" PATH..., or --facts FILE PATH..., or --claims FILE PATH...'
+            )
+        queries, paths = _one_query(fact_and_paths[0]), fact_and_paths[1:]
     where = paths_or_project(paths, project_file)
     with opened(where, runner=runner, jobs=jobs) as project:
         project.configure(max_false_gaps)
         read_into(project, paths, rename)
         answers = project.ask(queries)
         if as_json:
-            print_json_lines(answer_line(answer) for answer in answers)
+            print_json_lines({**answer_line(a), **reviewed_as(a, reviewed)} for a in answers)
         else:
-            _print_readable(queries, answers)
-        finish(ctx, project)
+            _print_readable(queries, answers, reviewed)
+        finish(ctx, project, left_out)
+
+
+def _read_claims(name: str | None) -> tuple[dict[str, Claim], tuple[LeftOut, ...]]:
+    """The claims of a file by their ids, and what was left out of it; nothing for no file."""
+    if name is None:
+        return {}, ()
+    from untold.acquire.claim_reviews import read_claims
+
+    claims, left_out = read_claims(name)
+    return {claim.id: claim for claim in claims}, left_out
+
+
+def _queries_of(claims: Mapping[str, Claim]) -> list[Query]:
+    from untold.compare.ask import Query
+
+    return [Query(id=name, fact=claim.text) for name, claim in claims.items()]
+
+
+def reviewed_as(answer: Answer, claims: Mapping[str, Claim]) -> dict[str, Any]:
+    """Of an answer to a reviewed claim the claim and where its review stands; nothing of others."""
+    claim = claims.get(answer.fact)
+    if claim is None:
+        return {}
+    return {"claim": claim.text, "review": claim.review, "reviewer": claim.reviewer}
 
 
 def _one_query(fact: str) -> list[Query]:
@@ -153,12 +191,16 @@ _STRENGTH = (
 )  # fmt: skip
 
 
-def _print_readable(queries: Sequence[Query], answers: Iterable[Answer]) -> None:
+def _print_readable(
+    queries: Sequence[Query], answers: Iterable[Answer], reviewed: Mapping[str, Claim]
+) -> None:
     by_fact: dict[str, list[dict[str, Any]]] = {query.id: [] for query in queries}
     for line in map(answer_line, answers):
         by_fact[line["fact"]].append(line)
     for number, query in enumerate(queries):
         click.echo(("\n" if number else "") + query.fact)
+        if (claim := reviewed.get(query.id)) is not None:
+            click.echo(f"reviewed by {claim.reviewer or 'somebody'}: {claim.review or 'no address'}")
         print_table(("outlet", "state", "p", "article", "sentence"), _per_outlet(by_fact[query.id]))
 
 

@@ -199,9 +199,9 @@ def tell_left_out(left_out: Iterable[LeftOut]) -> bool:
     return bool(fatal)
 
 
-def finish(ctx: click.Context, project: Project) -> None:
-    """Say what was left out and what failed, and exit with 3 if anything was."""
-    if tell_left_out([*project.left_out(), *project.failures()]):
+def finish(ctx: click.Context, project: Project, more: Iterable[LeftOut] = ()) -> None:
+    """Say what was left out (here and in ``more``) and failed, and exit with 3 if anything was."""
+    if tell_left_out([*more, *project.left_out(), *project.failures()]):
         ctx.exit(INCOMPLETE)
 
 

@@ -10,7 +10,7 @@ import click
 
 from untold.cli.common import example, opened, project_option, say_if_stale
 from untold.cli.compare_command import check_folder
-from untold.errors import UsageError
+from untold.errors import StoreError, UsageError
 
 #: As in ``present.exports.FORMATS``, which a test compares; listed here so that help loads nothing.
 FORMATS = ("json", "jsonl", "csv", "xlsx", "parquet", "annotations", "sqlite")
@@ -53,14 +53,15 @@ def command(
     form = _format(where, name, nl, as_csv)
     if where is not None:
         check_folder(where)
-        _check_not_the_project(where, project_file)
+        _check_no_project(where)
     elif not _can_print(form):
         raise UsageError(f"{form} is no text for a terminal; give it a file with -o FILE")
     with opened(project_file) as project:
         say_if_stale(project)
         exported = project.exported(form, story)
     if where is None:
-        click.get_binary_stream("stdout").write(exported.data)
+        sys.stdout.buffer.write(exported.data)
+        sys.stdout.buffer.flush()
     else:
         Path(where).write_bytes(exported.data)
     _tell(where, exported.written, exported.left)
@@ -85,10 +86,15 @@ def _can_print(form: str) -> bool:
     return exports.FORMATS[form].text or not sys.stdout.isatty()
 
 
-def _check_not_the_project(where: str, project_file: str) -> None:
-    target, project = Path(where), Path(project_file)
-    if target.exists() and project.exists() and target.samefile(project):
-        raise UsageError(f"{where}: is the project itself; choose another FILE with -o")
+def _check_no_project(where: str) -> None:
+    """Refuse to write over a project, this one or another."""
+    from untold.project import open_project
+
+    try:
+        open_project(where, create=False).close()
+    except StoreError:
+        return
+    raise UsageError(f"{where}: is a project of Untold; choose another FILE with -o")
 
 
 def _tell(where: str | None, written: Mapping[str, int], left: Mapping[str, int]) -> None:
