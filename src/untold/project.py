@@ -111,6 +111,12 @@ class Project:
 
         return add(self._run(), [str(path) for path in paths], rename, stdin)
 
+    def add_stream(self, stream: IO[bytes], name: str) -> Added:
+        """As `add`, for one open file that somebody sent; the ending of its name tells its kind."""
+        from untold.steps.add import add_stream
+
+        return add_stream(self._run(), stream, name)
+
     def add_from_web(self, url: str, kind: Address = "page") -> Added:
         """Fetch a page, or the pages that a feed links to, and add them: the one call that uses the
         network.
@@ -323,6 +329,12 @@ class Project:
 
         Path(path).write_bytes(self.exported(format_of(str(path)), story).data)
 
+    def _repr_html_(self) -> str:
+        """The project in a notebook: its stories, those that differ most first."""
+        from untold.present.notebook import project_html
+
+        return project_html(self.document(), self.stale())
+
     def stale(self) -> str | None:
         """Why the findings are not those of the articles held now, or None if they are."""
         from untold.steps.due import grouping_entry
@@ -377,6 +389,12 @@ class StoryOf:
         from untold.steps.corpus import Corpus
 
         return Corpus.read(self.project.store).story(self.project.store, self.id, layers)
+
+    def _repr_html_(self) -> str:
+        """The story in a notebook: its summary, and facts by outlets."""
+        from untold.present.notebook import story_html
+
+        return story_html(self.project.document(), self.id, self.project.stale())
 
 
 def open_project(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from untold.acquire.files import acquire
+from untold.acquire.files import acquire, acquire_stream
 from untold.acquire.raw import COLUMNS, Raw
 
-__all__ = ["COLUMNS", "Raw", "acquire"]
+__all__ = ["COLUMNS", "Raw", "acquire", "acquire_stream"]

@@ -9,7 +9,8 @@ import sys
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, cast
@@ -31,6 +32,8 @@ _KNOWN = ", ".join((*_TABLES, *_PAGES))
 _SPOOL = 64_000_000
 
 _NOTHING: Rename = MappingProxyType({})
+
+Opening = Callable[[], AbstractContextManager[IO[bytes]]]
 
 
 def acquire(
@@ -55,24 +58,42 @@ def acquire(
             yield from _file(Path(path), rename)
 
 
+def acquire_stream(stream: IO[bytes], name: str, rename: Rename = _NOTHING) -> Iterator[Raw | LeftOut]:
+    """As `acquire`, for one open file that somebody sent; the ending of its name tells its kind.
+
+    Args:
+        stream: its bytes, seekable, at their beginning.
+        name: what messages call it.
+        rename: as for `acquire`.
+    """
+    yield from _by_ending(lambda: nullcontext(stream), name, _ending(Path(name)), None, rename)
+
+
 def _file(path: Path, rename: Rename) -> Iterator[Raw | LeftOut]:
     name = _name(path)
-    ending, zipped = _ending(path)
     if not os.path.lexists(path):
         yield left_out(name, "no such file or folder", "check the path")
-    elif ending not in _TABLES and ending not in _PAGES:
+    else:
+        yield from _by_ending(lambda: path.open("rb"), name, _ending(path), path, rename)
+
+
+def _by_ending(
+    opening: Opening, name: str, kind: tuple[str, bool], path: Path | None, rename: Rename
+) -> Iterator[Raw | LeftOut]:
+    ending, zipped = kind
+    if ending not in _TABLES and ending not in _PAGES:
         reason = f"is of a kind that is not known ({ending or 'no ending'})"
         yield left_out(name, reason, f"give it the ending of what it is: {_KNOWN}, with .gz or without")
     else:
-        yield from _guarded(path, name, ending, zipped, rename)
+        yield from _guarded(opening, name, ending, zipped, path, rename)
 
 
 def _guarded(
-    path: Path, name: str, ending: str, zipped: bool, rename: Rename
+    opening: Opening, name: str, ending: str, zipped: bool, path: Path | None, rename: Rename
 ) -> Iterator[Raw | LeftOut]:
     last = name
     try:
-        with path.open("rb") as file:
+        with opening() as file:
             stream = cast("IO[bytes]", gzip.GzipFile(fileobj=file, mode="rb")) if zipped else file
             for item in _read(stream, name, ending, path, rename):
                 last = item.place

@@ -18,7 +18,7 @@ from untold.errors import UntoldError, UsageError
 #: In the order a user meets them; every module holds a command of its name.
 COMMANDS = (
     "compare", "ask", "annotate", "group",
-    "add", "run", "list", "show", "actors", "report", "export", "verify",
+    "add", "run", "list", "show", "actors", "report", "export", "serve", "verify",
     "eval", "doctor",
 )  # fmt: skip
 

@@ -37,6 +37,13 @@ def add(
     return _keep(run, acquire(paths, rename or {}, stdin))
 
 
+def add_stream(run: Run, stream: IO[bytes], name: str) -> Added:
+    """The articles of one open file, as if it lay under that name."""
+    from untold.acquire import acquire_stream
+
+    return _keep(run, acquire_stream(stream, name))
+
+
 def add_from_web(run: Run, url: str, kind: Address) -> Added:
     """A page, or the pages of a feed, fetched now and kept like any other input."""
     from untold.acquire.web import acquire_web

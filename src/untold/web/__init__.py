@@ -1,0 +1,1 @@
+"""The web app: a project in the browser, on this machine alone."""

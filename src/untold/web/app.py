@@ -1,0 +1,54 @@
+"""The app: one project, its pages, and their JSON."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from untold import __version__
+from untold.web import errors, intake, judge, search, stories
+from untold.web.guard import Guard, new_token
+from untold.web.live import Live
+
+ABOUT = (
+    "A project of Untold: what each outlet told about an event. Every page has a twin that ends in "
+    ".json. Errors have one shape, Failure. Whatever changes something needs the token of "
+    "/session.json, in the field token or the header X-Untold-Token."
+)
+
+
+def make_app(path: Path, runner: str | None = None, jobs: int | None = None) -> FastAPI:
+    """The app over the project in a file.
+
+    Args:
+        path: the project's file, which must be there.
+        runner: where runs work: ``serial``, ``processes``, or None to go by the amount of work.
+        jobs: how many processes.
+
+    Raises:
+        StoreError: there is no project in that file.
+    """
+    app = FastAPI(
+        title="Untold", version=__version__, description=ABOUT,
+        docs_url=None, redoc_url=None,  # both would fetch scripts from elsewhere
+    )  # fmt: skip
+    app.state.live = Live(path, runner, jobs)
+    app.state.token = new_token()
+    app.state.live.open().close()
+    for part in (
+        stories.router,
+        search.router,
+        intake.router,
+        intake.changing,
+        judge.router,
+        judge.changing,
+    ):
+        app.include_router(part)
+    static = resources.files("untold.web").joinpath("static")
+    app.mount("/static", StaticFiles(directory=str(static)), name="static")
+    errors.handle(app)
+    app.add_middleware(Guard)
+    return app

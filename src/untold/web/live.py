@@ -1,0 +1,173 @@
+"""The project behind the app: opened anew for each request, with what is dear to work out kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any, TypeVar
+
+from untold.compare.blindspots import Blindspot
+from untold.judging.items import Item, items_of
+from untold.project import Project, open_project
+from untold.steps.present import findings_of
+from untold.steps.search import Meaning, Words
+from untold.store.fingerprints import digest
+from untold.web.errors import NotHereError
+from untold.web.jobs import Job, Jobs
+
+Value = TypeVar("Value")
+
+#: The project's notes of how many articles each story had before the last run, and of a threshold that
+#: the user's own judgements set.
+GREW, OWN = "web_before_run", "web_own_gaps"
+
+
+class Live:
+    """A project that is served.
+
+    Args:
+        path: its file.
+        runner: where runs work, as for the command line.
+        jobs: how many processes.
+    """
+
+    def __init__(self, path: Path, runner: str | None = None, jobs: int | None = None) -> None:
+        self.path = path
+        self._runner, self._processes = runner, jobs
+        self.jobs = Jobs(self._for_job)
+        self._kept: dict[str, tuple[str, Any]] = {}
+        self._lock = Lock()
+
+    def open(self) -> Project:
+        """The project, for one request."""
+        return open_project(self.path, create=False)
+
+    def _for_job(self, job: Job) -> Project:
+        return open_project(
+            self.path, create=False, runner=self._runner, jobs=self._processes, progress=job
+        )
+
+    def document(self, project: Project) -> dict[str, Any]:
+        """Everything found, as the JSON value that the report is made from."""
+        return self._keep("document", _found(project), project.document)
+
+    def report(self, project: Project, story: str | None) -> str:
+        """The report of one story or of all; the last one is kept."""
+        from untold.present.report import render_report
+
+        document = self.document(project)
+        return self._keep(
+            "report", digest(_found(project), story), lambda: render_report(part_of(document, story))
+        )
+
+    def blindspots(self, project: Project) -> Mapping[str, tuple[Blindspot, ...]]:
+        """By story what the user's groups tell far more or less than expected."""
+        if not project.settings.groups:
+            return {}
+        return self._keep("blindspots", _found(project), project.blindspots)
+
+    def items(self, project: Project) -> Mapping[str, Item]:
+        """All that can be judged, by id, in the order of the stories' ids."""
+
+        def read() -> dict[str, Item]:
+            stories = sorted({p.story for p in project.store.placements()})
+            return {
+                item.id: item
+                for story in stories
+                for item in items_of(story, findings_of(project.store, story))
+            }
+
+        return self._keep("items", _found(project), read)
+
+    def words(self, project: Project) -> Words:
+        """The full-text index."""
+        held = digest(sorted(project.store.hashes().items()))
+        return self._keep("words", held, lambda: Words(project.articles()))
+
+    def meaning(self, project: Project) -> Meaning:
+        """The sentences' vectors."""
+        layer = project.store.ledger("layer").items()
+        held = digest([[i, e.fingerprint] for (name, i), e in layer if name == "embeddings"])
+        return self._keep("meaning", held, lambda: Meaning.read(project.store))
+
+    def _keep(self, name: str, state: str, make: Callable[[], Value]) -> Value:
+        """What was made in that state of the project, made again where the state is another."""
+        with self._lock:
+            if name not in self._kept or self._kept[name][0] != state:
+                self._kept[name] = (state, make())
+            value: Value = self._kept[name][1]
+            return value
+
+
+def _found(project: Project) -> str:
+    """What the findings, and the list of what was left out, are of now."""
+    store = project.store
+    ledger = [
+        [kind, name, item, entry.fingerprint, entry.failure]
+        for kind in ("group", "comparison", "layer")
+        for (name, item), entry in store.ledger(kind).items()
+        if kind != "layer" or entry.failure is not None
+    ]
+    return digest(ledger, sorted(store.hashes().items()), store.meta("settings"),
+                  [asdict(item) for item in store.left_out()])  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OwnThreshold:
+    """A setting that the user's own judgements chose, and on what ground.
+
+    ``max_false_gaps`` is the shipped threshold now in force, ``allowed`` the share the user asked for;
+    of ``cells`` judged under it ``wrong`` were wrong, so that the share stays under ``bound``.
+    """
+
+    max_false_gaps: float
+    allowed: float
+    cells: int
+    wrong: int
+    bound: float
+
+
+def own_threshold(project: Project) -> OwnThreshold | None:
+    """The setting by the user's own judgements, where one is in force."""
+    kept = project.store.meta(OWN)
+    found = OwnThreshold(**json.loads(kept)) if kept else None
+    in_force = found is not None and project.settings.max_false_gaps == found.max_false_gaps
+    return found if in_force else None
+
+
+def sizes(project: Project) -> dict[str, int]:
+    """How many articles each story holds."""
+    found: dict[str, int] = {}
+    for placement in project.store.placements():
+        found[placement.story] = found.get(placement.story, 0) + 1
+    return found
+
+
+def part_of(document: Mapping[str, Any], story: str | None) -> dict[str, Any]:
+    """The document, or what of it concerns one story.
+
+    Raises:
+        NotHereError: there is none of that id.
+    """
+    if story is None:
+        return dict(document)
+    chosen = story_in(document, story)
+    articles = [article for article in document["articles"] if article["id"] in chosen["articles"]]
+    outlets = [outlet for outlet in document["outlets"] if outlet["name"] in chosen["outlets"]]
+    return {**document, "stories": [chosen], "articles": articles, "outlets": outlets}
+
+
+def story_in(document: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """One story of the document.
+
+    Raises:
+        NotHereError: there is none of that id.
+    """
+    for story in document["stories"]:
+        if story["id"] == name:
+            found: dict[str, Any] = story
+            return found
+    raise NotHereError(f"there is no story {name!r} (any more); start from the list of stories")

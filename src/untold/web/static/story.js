@@ -1,0 +1,114 @@
+// The story's report stands in a frame, under its own policy. Its address says what is looked at:
+// #story/fact/outlet. The page follows that address, so that every view can be linked to, and lets
+// whoever judges say right or wrong of the cell that is open.
+import { onKeys } from "./keys.js";
+
+const story = document.querySelector(".story");
+const frame = document.getElementById("report");
+const bar = document.getElementById("judging");
+let open = null; // what /cell.json says of the open cell
+
+function element(tag, text, attributes) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) made.setAttribute(name, value);
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function parts(hash) {
+  try {
+    return hash.slice(1).split("/").filter(Boolean).map(decodeURIComponent);
+  } catch {
+    return [];
+  }
+}
+
+async function follow() {
+  const hash = frame.contentWindow.location.hash;
+  if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
+  const [, fact, outlet] = parts(hash);
+  open = null;
+  bar.hidden = true;
+  if (!fact || !outlet || fact.startsWith("~")) return;
+  const query = new URLSearchParams({ fact, outlet });
+  const answer = await fetch(`/cell.json?${query}`);
+  if (!answer.ok || frame.contentWindow.location.hash !== hash) return; // nothing to judge, or moved on
+  open = await answer.json();
+  draw("");
+}
+
+function draw(words) {
+  const { item, mine } = open;
+  const line = element("p");
+  line.append(
+    element("b", item.outlet, { dir: "auto" }), ": ", element("span", item.found), " · ",
+    element("span", `“${item.what}”`, { dir: "auto" }),
+  );
+  const doing = element("p", undefined, { class: "buttons" });
+  if (story.dataset.coder) {
+    if (!item.answers.length || item.found !== "unsure") doing.append(button("r", "Right", () => judge("right")), " ");
+    const wrong = item.found === "unsure" ? "settled" : "wrong";
+    const label = item.found === "unsure" ? "It is" : "Wrong, it is";
+    const chosen = element("select", undefined, { "aria-label": "What the cell should be" });
+    chosen.append(element("option", "…", { value: "" }));
+    for (const answer of item.answers.filter((one) => one !== item.found))
+      chosen.append(element("option", answer, { value: answer }));
+    chosen.addEventListener("change", () => chosen.value && judge(wrong, chosen.value));
+    const ask = element("label", undefined, {});
+    ask.append(element("kbd", "w"), ` ${label} `, chosen);
+    doing.append(ask, " ", button("o", "Can't tell", () => judge("open")));
+  } else doing.append(element("a", "Say who judges", { href: "/judge" }));
+  const more = element("a", "with a note, and the articles", {
+    href: `/judge?${new URLSearchParams({ item: item.id, what: "cell" })}`,
+  });
+  const said = mine ? `You said: ${mine.verdict}${mine.should_be ? `, ${mine.should_be}` : ""}.` : "";
+  doing.append(" ", more, " ", element("span", words || said, { role: "status" }));
+  bar.replaceChildren(line, doing);
+  bar.hidden = false;
+}
+
+function button(key, words, act) {
+  const made = element("button", undefined, { type: "button" });
+  made.append(element("kbd", key), ` ${words}`);
+  made.addEventListener("click", act);
+  return made;
+}
+
+async function judge(verdict, shouldBe) {
+  const { item } = open;
+  const answer = await fetch("/judge", {
+    method: "POST",
+    headers: { Accept: "application/json", "X-Untold-Token": story.dataset.token },
+    body: new URLSearchParams({ item: item.id, verdict, should_be: shouldBe || "" }),
+  });
+  const value = await answer.json();
+  if (open === null || open.item.id !== item.id) return;
+  if (answer.ok) open.mine = value;
+  draw(answer.ok ? "" : `${value.error.what}; ${value.error.next}`);
+}
+
+function act(key) {
+  if (!open || !story.dataset.coder) return false;
+  const unsure = open.item.found === "unsure";
+  if (key === "r" && !unsure) judge("right");
+  else if (key === "w") bar.querySelector("select").focus();
+  else if (key === "o") judge("open");
+  else return false;
+  return true;
+}
+
+function attend() {
+  if (!frame.contentDocument || frame.contentWindow.location.href === "about:blank") return;
+  const inside = frame.contentWindow;
+  if (location.hash && inside.location.hash !== location.hash) inside.location.hash = location.hash;
+  inside.addEventListener("hashchange", follow);
+  onKeys(inside.document, act);
+  follow();
+}
+
+frame.addEventListener("load", attend);
+if (frame.contentDocument && frame.contentDocument.readyState === "complete") attend();
+window.addEventListener("hashchange", () => {
+  if (frame.contentWindow.location.hash !== location.hash) frame.contentWindow.location.hash = location.hash;
+});
+onKeys(document, act);
