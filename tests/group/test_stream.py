@@ -111,9 +111,9 @@ def test_only_what_a_new_article_is_like_is_grouped_anew(monkeypatch: pytest.Mon
     grouped: list[int] = []
     cluster = module._cluster
 
-    def counting(matrix: object, days: object, active: object) -> object:
+    def counting(matrix: object, days: object, active: object, numbers: object) -> object:
         grouped.append(len(active))  # type: ignore[arg-type]
-        return cluster(matrix, days, active)  # type: ignore[arg-type]
+        return cluster(matrix, days, active, numbers)  # type: ignore[arg-type]
 
     monkeypatch.setattr(module, "_cluster", counting)
     stories = Stories()

@@ -8,24 +8,20 @@ from typing import Any
 
 import numpy as np
 
+from untold.group.numbers import NUMBERS, Numbers
 from untold.group.terms import Floats, Ints
 from untold.group.words import Bools
 
-# Numbers not explained by cost were chosen like those of `untold.group.terms`.
-
-#: Days after which most of the weight of nearness in time is gone, and what is left of similarity
-#: between articles far apart: dates are wrong too often, and stories too long, to forbid anything.
-TIME_SCALE = 7.0
-TIME_FLOOR = 0.35
-#: What an article has in common with others of its kind is measured on articles this many days
-#: away, at this rank: fewer than that may be the same long story.
-KIND_DAYS = 30
-KIND_RANK = 20
-#: The share of it that is taken off between articles of one day; between distant ones, all of it.
-KIND_NEAR = 0.3
+#: Articles more than this many days apart count as of other days, on which an article's kind is
+#: measured: the reports of one event come within them, mostly.
+KIND_DAYS = 3
+#: An article without a day borrows one from an article that is at least this alike: less is no story.
+LENDING = 0.1
 #: Pairs below this count as 0: well under the mean that merges, it keeps the graph sparse.
 LEAST_PAIR = 0.04
-#: A word in more articles than this (of those within two months, and of all) brings no pair
+#: Days of a window in which words are counted as rare or not.
+WINDOW = 30
+#: A word in more articles than this (of those within two windows, and of all) brings no pair
 #: together, though it counts in pairs that meet: bounds what one article costs. An input of up to
 #: ten times as many is compared in full, since a tenth of it already makes a word common.
 HOLDERS = 300
@@ -36,29 +32,42 @@ PIECES = 24
 Pairs = tuple[Ints, Ints, Floats]
 
 
-def likeness(rows: Any, moments: Floats, active: Ints) -> Pairs:
+def likeness(rows: Any, moments: Floats, active: Ints, numbers: Numbers = NUMBERS) -> Pairs:
     """Pairs (i < j) that are alike enough to matter and have at least one active article: cosine of
     words, less what the kind of event explains, faded by the days between.
 
+    An article without a day is given that of the article it is likest to: otherwise it would be near
+    to every time, and join what years keep apart.
+
     Args:
         rows: articles x words, sparse, of length 1.
-        moments: the day of each; NaN where unknown, which fades nothing.
+        moments: the day of each; NaN where unknown. Where all are, nothing fades.
         active: the articles whose pairs are wanted, sorted.
+        numbers: how fast likeness fades, and what counts as kind.
     """
     i, j, alike = _candidates(rows, moments, active)
-    days = np.abs(moments[i] - moments[j])
-    near = nearness(days)
-    kind = _kind(rows.shape[0], i, j, alike, days)
-    own = alike - (1 - near * (1 - KIND_NEAR)) * np.minimum(kind[i], kind[j])
-    value = own * (TIME_FLOOR + (1 - TIME_FLOOR) * near)
+    lent = _with_lent_days(moments, i, j, alike)
+    days = np.abs(lent[i] - lent[j])
+    near = np.where(np.isnan(days), 1.0, np.exp(-days / numbers.time_scale))
+    kind = _kind(rows.shape[0], i, j, alike, days, numbers.kind_rank)
+    own = alike - (1 - near) * np.minimum(kind[i], kind[j])
+    value = own * (numbers.time_floor + (1 - numbers.time_floor) * near)
     kept = value >= LEAST_PAIR
     return i[kept], j[kept], value[kept]
 
 
-def nearness(days: Floats) -> Floats:
-    """1 for one day or an unknown one, falling towards 0."""
-    near: Floats = np.where(np.isnan(days), 1.0, np.exp(-days / TIME_SCALE))
-    return near
+def _with_lent_days(moments: Floats, i: Ints, j: Ints, alike: Floats) -> Floats:
+    """The days, an unknown one being that of the likest article with a day (of the first of equals)."""
+    one, other = np.concatenate((i, j)), np.concatenate((j, i))
+    value = np.concatenate((alike, alike))
+    asked = np.isnan(moments[one]) & ~np.isnan(moments[other]) & (value >= LENDING)
+    one, other, value = one[asked], other[asked], value[asked].round(9)
+    order = np.lexsort((other, -value, one))
+    one, other = one[order], other[order]
+    first = np.r_[True, one[1:] != one[:-1]][: len(one)]
+    lent = moments.copy()
+    lent[one[first]] = moments[other[first]]
+    return lent
 
 
 def _candidates(rows: Any, moments: Floats, active: Ints) -> Pairs:
@@ -68,7 +77,7 @@ def _candidates(rows: Any, moments: Floats, active: Ints) -> Pairs:
     found = [
         _apart(pairs, moments, near=False) for pairs in _products(rows, active, everyone, everyone)
     ]
-    month = np.where(np.isnan(moments), -1, moments // KIND_DAYS)
+    month = np.where(np.isnan(moments), -1, moments // WINDOW)
     busy = _mask(rows.shape[0], active)
     for this in np.unique(month[month >= 0]):
         now, later = (np.flatnonzero(month == m) for m in (this, this + 1))
@@ -84,7 +93,7 @@ def _candidates(rows: Any, moments: Floats, active: Ints) -> Pairs:
 def _apart(pairs: Pairs, moments: Floats, near: bool) -> Pairs:
     """Those of the pairs that are near in time; or those that are not, or whose days are unknown."""
     i, j, alike = pairs
-    kept = (np.abs(moments[i] - moments[j]) <= KIND_DAYS) == near
+    kept = (np.abs(moments[i] - moments[j]) <= WINDOW) == near
     return i[kept], j[kept], alike[kept]
 
 
@@ -132,16 +141,16 @@ def _cosines(rows: Any, i: Ints, j: Ints) -> Floats:
     return found
 
 
-def _kind(size: int, i: Ints, j: Ints, alike: Floats, days: Floats) -> Floats:
-    """How alike each article is to those that are not on its event: its KIND_RANK-th likest among
-    the articles of other months; 0 where it has fewer."""
+def _kind(size: int, i: Ints, j: Ints, alike: Floats, days: Floats, rank: int) -> Floats:
+    """How alike each article is to those that are not on its event: its likest but ``rank - 1`` among
+    the articles of other days; 0 where it has fewer."""
     apart = days > KIND_DAYS
     item = np.concatenate((i[apart], j[apart]))
     value = np.concatenate((alike[apart], alike[apart]))
     order = np.lexsort((-value, item))
     item, value = item[order], value[order]
     first = np.searchsorted(item, np.arange(size))
-    many = np.searchsorted(item, np.arange(size), "right") - first >= KIND_RANK
+    many = np.searchsorted(item, np.arange(size), "right") - first >= rank
     kind = np.zeros(size)
-    kind[many] = value[first[many] + KIND_RANK - 1]
+    kind[many] = value[first[many] + rank - 1]
     return kind

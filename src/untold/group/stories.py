@@ -13,17 +13,10 @@ import numpy as np
 from untold.group.likeness import likeness
 from untold.group.linkage import Floats, Ints, average_linkage, best_cut
 from untold.group.moments import moment_of
+from untold.group.numbers import NUMBERS, Numbers
 from untold.group.terms import Matrix, Terms, matrix_of, terms_of
 from untold.model import Article
 
-# Numbers not explained by cost were chosen like those of `untold.group.terms`.
-
-#: The lowest mean similarity at which two groups still merge.
-LEAST_MEAN = 0.08
-#: ... and the lowest share of the mean similarity inside the tighter of the two.
-LEAST_SHARE = 0.3
-#: A group is two stories where its best normalised cut is below this.
-SPLIT_BELOW = 0.5
 #: No pair inside a group counts as more alike: copies would pass for a story of their own.
 COPY_CAP = 0.4
 #: The second look compares all pairs: groups above this size (128 MB) are left as they are.
@@ -33,7 +26,9 @@ NO_DAY = 10**7
 
 
 def find_stories(
-    articles: Sequence[Article], before: Mapping[str, str] | None = None
+    articles: Sequence[Article],
+    before: Mapping[str, str] | None = None,
+    numbers: Numbers = NUMBERS,
 ) -> dict[str, str]:
     """The story id of every article, by article id.
 
@@ -52,6 +47,7 @@ def find_stories(
             by its title, an article without words is a story of its own.
         before: stories found before, by article id. Then only articles that aren't in it are
             placed, as `Stories.add` does.
+        numbers: what decides; others than the default are for evals.
 
     Raises:
         ModelError: the table of word rarity is missing or isn't the pinned one.
@@ -61,7 +57,7 @@ def find_stories(
     written without spaces nothing merges.
     """
     before = before or {}
-    stories = Stories([article for article in articles if article.id in before], before)
+    stories = Stories([article for article in articles if article.id in before], before, numbers)
     stories.add([article for article in articles if article.id not in before])
     return stories.placed
 
@@ -71,6 +67,7 @@ class _Known:
     """What is kept of an article: enough to compare it with those to come."""
 
     id: str
+    outlet: str
     language: str
     day: int | None
     terms: Terms
@@ -84,8 +81,12 @@ class Stories:
     """
 
     def __init__(
-        self, articles: Iterable[Article] = (), placed: Mapping[str, str] | None = None
+        self,
+        articles: Iterable[Article] = (),
+        placed: Mapping[str, str] | None = None,
+        numbers: Numbers = NUMBERS,
     ) -> None:
+        self._numbers = numbers
         self._known = {article.id: _known(article) for article in articles}
         self.placed = {name: (placed or {})[name] for name in sorted(self._known)}
 
@@ -116,10 +117,13 @@ class Stories:
 
     def _place(self, language: str, new: Set[str]) -> None:
         known = sorted((k for k in self._known.values() if k.language == language), key=lambda k: k.id)
-        matrix = matrix_of([one.terms for one in known])
+        matrix = matrix_of([one.terms for one in known], [one.outlet for one in known])
         days = np.array([one.day or np.nan for one in known], np.float64)
         active = self._touched(known, matrix, days, new)
-        groups = [[known[i] for i in group.tolist()] for group in _cluster(matrix, days, active)]
+        groups = [
+            [known[i] for i in group.tolist()]
+            for group in _cluster(matrix, days, active, self._numbers)
+        ]
         groups.sort(key=_order)
         taken = set(self.placed.values())
         kept = _kept_ids(groups, self.placed)
@@ -133,26 +137,31 @@ class Stories:
         fresh = np.array([one.id in new for one in known])
         if fresh.all():
             return np.arange(len(known))
-        i, j, value = likeness(matrix.rows, days, np.flatnonzero(fresh))
-        near = {known[k].id for k in np.concatenate((i, j))[np.tile(value >= LEAST_MEAN, 2)].tolist()}
+        numbers = self._numbers
+        i, j, value = likeness(matrix.rows, days, np.flatnonzero(fresh), numbers)
+        enough = np.tile(value >= numbers.least_mean, 2)
+        near = {known[k].id for k in np.concatenate((i, j))[enough].tolist()}
         stories = {self.placed[name] for name in near - new}
         return np.flatnonzero([one.id in new or self.placed[one.id] in stories for one in known])
 
 
 def _known(article: Article) -> _Known:
-    return _Known(article.id, article.language or "", moment_of(article), terms_of(article))
+    return _Known(
+        article.id, article.outlet, article.language or "", moment_of(article), terms_of(article)
+    )
 
 
-def _cluster(matrix: Matrix, days: Floats, active: Ints) -> Iterator[Ints]:
+def _cluster(matrix: Matrix, days: Floats, active: Ints, numbers: Numbers) -> Iterator[Ints]:
     """The active articles in groups of one event each."""
-    i, j, value = likeness(matrix.rows, days, active)
+    i, j, value = likeness(matrix.rows, days, active, numbers)
     place = np.full(len(days), -1)
     place[active] = np.arange(len(active))
     i, j = place[i], place[j]
     both = (i >= 0) & (j >= 0)
     pairs = zip(i[both].tolist(), j[both].tolist(), value[both].tolist(), strict=True)
-    for members in average_linkage(len(active), pairs, LEAST_MEAN, LEAST_SHARE, COPY_CAP):
-        yield from _split(active[members], matrix.weights, matrix.rarity)
+    least, share = numbers.least_mean, numbers.least_share
+    for members in average_linkage(len(active), pairs, least, share, COPY_CAP):
+        yield from _split(active[members], matrix.weights, matrix.rarity, numbers.split_below)
 
 
 def _order(group: list[_Known]) -> tuple[int, str]:
@@ -196,17 +205,17 @@ def _id(name: str) -> str:
     return "s-" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
-def _split(members: Ints, weights: Any, rarity: Floats) -> Iterator[Ints]:
+def _split(members: Ints, weights: Any, rarity: Floats, below: float) -> Iterator[Ints]:
     """The stories in one group: itself, or the parts of both sides of its best cut."""
     if not 4 <= len(members) <= LARGEST_SPLIT:
         yield members
         return
     found = best_cut(_second_look(weights[members], rarity))
-    if found is None or found[0] >= SPLIT_BELOW:
+    if found is None or found[0] >= below:
         yield members
         return
     for side in found[1:]:
-        yield from _split(members[side], weights, rarity)
+        yield from _split(members[side], weights, rarity, below)
 
 
 def _second_look(weights: Any, rarity: Floats) -> Floats:

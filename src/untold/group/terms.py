@@ -30,6 +30,11 @@ NAME_WEIGHT = 1.5
 PRIOR_ARTICLES = 3000
 #: A word in a larger share of articles than this says nothing about the event.
 COMMON = 0.1
+#: A word in so many articles of an outlet, in this share of them, and that many times as often as
+#: elsewhere, is the house's own (a footer, a slogan, its spelling of a name), not the event's.
+HOUSE_USES = 10
+HOUSE_SHARE = 0.3
+HOUSE_TIMES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,9 @@ class Matrix:
     rarity: Floats
 
 
-def matrix_of(terms: Sequence[Terms]) -> Matrix:
-    """The matrix of these articles, in their order.
+def matrix_of(terms: Sequence[Terms], outlets: Sequence[str]) -> Matrix:
+    """The matrix of these articles, in their order; what are an outlet's house words weighs nothing
+    in its articles.
 
     Raises:
         ModelError: the table of word rarity is missing or isn't the pinned one.
@@ -99,11 +105,38 @@ def matrix_of(terms: Sequence[Terms]) -> Matrix:
     scaled = scaled[kept] / length[row]
     ends = np.r_[0, np.cumsum(uses[met])]
     shape = (len(terms), len(ends) - 1)
-    return Matrix(
+    matrix = Matrix(
         csc_matrix((weights[kept], row, ends), shape=shape).tocsr(),
         csc_matrix((scaled, row, ends), shape=shape).tocsr(),
         rarity[met],
     )
+    _leave_out_house_words(matrix, outlets)
+    return matrix
+
+
+def _leave_out_house_words(matrix: Matrix, outlets: Sequence[str]) -> None:
+    """Sets the weights of each outlet's house words in its articles to 0; rows keep length 1."""
+    rows = matrix.rows
+    everywhere = np.bincount(rows.indices, minlength=rows.shape[1])
+    members: dict[str, list[int]] = {}
+    for place, outlet in enumerate(outlets):
+        if outlet:
+            members.setdefault(outlet, []).append(place)
+    for own in members.values():
+        if len(own) < HOUSE_USES:
+            continue
+        parts = [slice(rows.indptr[i], rows.indptr[i + 1]) for i in own]
+        uses = np.bincount(np.concatenate([rows.indices[part] for part in parts]))
+        uses.resize(rows.shape[1])
+        share = uses / len(own)
+        elsewhere = (everywhere - uses + 0.5) / (len(outlets) - len(own) + 1)
+        house = (uses >= HOUSE_USES) & (share >= HOUSE_SHARE) & (share > HOUSE_TIMES * elsewhere)
+        for part in parts if house.any() else ():
+            gone = house[rows.indices[part]]
+            values = rows.data[part]
+            left = 1 - float((values[gone] ** 2).sum())
+            values[gone] = matrix.weights.data[part][gone] = 0.0
+            values /= np.sqrt(max(left, 1e-9))
 
 
 def _known(words: Keys) -> Floats:
