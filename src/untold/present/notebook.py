@@ -11,6 +11,8 @@ from untold.present.summary import counted, shortened
 STORIES_SHOWN = 20
 FACTS_SHOWN = 20
 
+GAP = "A gap (untold) is a finding to check, not a proof."
+
 # A shape beside the word of a state, as in the report, so that the eye finds it without colour.
 SHAPES = {
     "told": "●", "attributed": "❝", "disputed": "⚠", "partial": "◐", "untold": "○", "unsure": "?",
@@ -73,7 +75,7 @@ def story_html(document: Mapping[str, Any], story_id: str, note: str | None = No
     return _box(
         head, note or story["note"], f"<ul>{lines}</ul>" if lines else "",
         _table(("fact", *outlets), rows) if rows else "",
-        _rest(len(facts), FACTS_SHOWN, "fact", "facts"),
+        _rest(len(facts), FACTS_SHOWN, "fact", "facts"), f"<p>{GAP}</p>" if rows else "",
     )  # fmt: skip
 
 
