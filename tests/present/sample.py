@@ -21,6 +21,7 @@ from untold.compare.facts import Cell, Fact
 from untold.compare.figures import FigureLine, FigurePoint
 from untold.compare.naming import Name, NamedActor
 from untold.compare.origins import Edge, Origins
+from untold.compare.voice_shares import VoiceShare, wilson
 from untold.compare.voices import Heard
 from untold.compare.wording import Use, Wording
 from untold.model import (
@@ -312,6 +313,22 @@ def _voices(book: Book) -> tuple[Heard, ...]:
     )  # fmt: skip
 
 
+def _voice_shares(book: Book) -> tuple[VoiceShare, ...]:
+    def share(group: str, name: str, count: int, total: int, article: str, words: str) -> VoiceShare:
+        low, high = wilson(count, total)
+        return VoiceShare(
+            group, "kind", name, count, total, round(count / total, 4), low, high, 0.5, total >= 10, False,
+            (("neutral", count),), (book.find(article, words),),
+        )  # fmt: skip
+
+    return (
+        share(BULLETIN, "government", 2, 2, "a06", "The wreckers opened the sluice and fled"),
+        share(EVIL, f"kind {HOSTILE}", 1, 3, "a09", "The gate was old 𝔸𝔹 and nobody 🙂 kept it."),
+        share(LEDGER, "government", 9, 12, "a01", "Six people drowned in the lower market"),
+        share(LEDGER, "witness or resident", 3, 12, "a01", "“The bell never rang,” said Ilsa Torn"),
+    )
+
+
 def _agency(book: Book) -> tuple[Agency, ...]:
     def clause(form: str, agent: str | None, victim: str, article: str, words: str) -> HarmClause:
         return HarmClause(form, agent, victim, book.find(article, words))
@@ -390,6 +407,11 @@ MANIFEST: Mapping[str, Any] = {
     "inputs": [{"place": "flood.jsonl", "sha256": "ab" * 32, "articles": 11}],
     "error_rate": {"stated": 0.05, "measured": 0.043, "cells": 312, "stories": 9, "low": 0.02, "high": 0.07,
                    "labels": "written for this project"},
+    "error_rates": [
+        {"threshold": at, "stated": stated, "measured": stated * 0.8, "worst": stated, "low": stated / 2, "high": stated,
+         "cells": cells, "of_cells": 568, "stories": 9, "found": found, "labels": "written for this project"}
+        for at, stated, cells, found in ((0.02, 0.02, 105, 0.47), (0.07, 0.05, 233, 0.72), (0.42, 0.1, 446, 0.96))
+    ],
     "figures": [
         {"task": "absence", "data": "invented", "measure": "precision of untold", "trivial": 0.62, "ours": 0.957,
          "size": "312 cells", "labels": "written for this project"},
@@ -426,7 +448,7 @@ def parts() -> tuple[list[StoryFindings], list[Article], list[Placement]]:
     facts = _facts(book, story.id)
     findings: dict[str, tuple[Any, ...]] = {
         "facts": facts, "coverage": COVERAGE, "naming": _naming(book), "voices": _voices(book), "agency": _agency(book),
-        "figures": _figures(book), "origins": _origins(book, facts),
+        "voice_shares": _voice_shares(book), "figures": _figures(book), "origins": _origins(book, facts),
         "wording": _wording(book), "blindspots": _blindspots(book, facts),
     }  # fmt: skip
     placements = [Placement(a, "s-flood", story.copies.get(a)) for a in book.articles]

@@ -81,9 +81,9 @@ def measured(max_false_gaps: float, wording: Wording) -> dict[str, Any]:
 def adjustable(max_false_gaps: float, wording: Wording) -> list[dict[str, Any]]:
     """What was measured at every share that a finished run can be shown at, lowest share first.
 
-    As `measured`, with its ``threshold``. What is told does not depend on the share while the threshold
-    stays at or under `TOLD`: there a gap or an unsure cell follows from its probability alone. Beyond it
-    the articles must be judged anew, and only the run's own share is listed.
+    As `measured`, with its ``threshold``. What is told does not depend on the share while the
+    threshold stays at or under `TOLD`: there a gap or an unsure cell follows from its probability
+    alone. Beyond it articles must be judged anew, and only the run's own share is listed.
 
     Raises:
         UsageError: that share was not measured.

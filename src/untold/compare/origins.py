@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from untold.analysis import Comparison, Settings
@@ -134,6 +134,17 @@ def _independent(edges: Sequence[Edge], acronyms: Mapping[str, str]) -> int:
         joined = [group for group in groups if group & mine]
         groups = [group for group in groups if not group & mine] + [mine.union(*joined)]
     return len(groups)
+
+
+def joined_sources(sources: Iterable[str]) -> dict[str, str]:
+    """Each source with a key that it shares with the others that name the same one.
+
+    Args:
+        sources: as edges give them, of one story. Acronyms that only the articles explain stay apart.
+    """
+    keys = {source: _key(source, {}) for source in sources}
+    joined = _same_person(set(keys.values()))
+    return {source: joined[key] for source, key in keys.items()}
 
 
 def _key(source: str, acronyms: Mapping[str, str]) -> str:

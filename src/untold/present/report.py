@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
+from untold.present.charts import story_charts
 from untold.present.pack import pack
 
 # In the order they run; each is a plain script, all together inside one function.
 SCRIPTS = (
-    "data.js", "dom.js", "states.js", "rates.js", "matrix.js", "proof.js", "tables.js", "wording.js", "lists.js",
-    "figures.js", "copies.js", "about.js", "page.js",
+    "data.js", "dom.js", "states.js", "rates.js", "matrix.js", "proof.js", "csv.js", "charts.js",
+    "tables.js", "voices.js", "wording.js", "lists.js", "figures.js", "time.js", "copies.js",
+    "about.js", "page.js",
 )  # fmt: skip
 
 _HOLE = re.compile(r"\{\{(policy|style|index|stories|script|title)\}\}")
@@ -32,6 +34,9 @@ def render_report(document: Mapping[str, Any]) -> str:
     body = "\n".join(_asset(name) for name in SCRIPTS)
     script = f'(function () {{\n"use strict";\n{body}}})();\n'
     index, stories = pack(document)
+    heads = {article["id"]: article for article in document["articles"]}
+    for story, packed in zip(document["stories"], stories, strict=True):
+        packed["charts"] = [drawing.plain() for drawing in story_charts(story, heads)]
     index["methods"] = json.loads(_asset("methods.json"))
     parts = {
         "policy": content_policy(style, script),

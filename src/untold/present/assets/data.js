@@ -91,6 +91,7 @@ function storyAt(at) {
     const story = {
       at,
       head: index.stories[at],
+      charts: packed.charts || [],
       view(name) {
         if (!(name in views)) {
           const shape = index.shapes[name];

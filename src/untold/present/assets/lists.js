@@ -34,6 +34,7 @@ function originsView(story) {
   return h(
     "div",
     null,
+    chartsOf(story, "origins"),
     h(
       "p",
       { class: "count" },
@@ -103,6 +104,29 @@ function originLine(edges) {
       h("button", { type: "button", class: "link", onclick: open(edge) }, said(edge.outlet)),
     ]),
   );
+}
+
+const UNSTATED = "no source given"; // as present/charts/links.py names it
+
+// All facts that come from one origin, or that one outlet has from anybody.
+function originsRecord(story, [side, name, ...forms]) {
+  const all = new Set([name, ...forms]); // the ways one origin is written
+  const mine = (edge) => all.has(side === "from" ? edge.source || UNSTATED : edge.outlet);
+  const found = story
+    .view("origins")
+    .flatMap((record) => record.edges.filter(mine).map((edge) => [record, edge]));
+  if (!found.length) return false;
+  proveQuotes(
+    name,
+    side === "from"
+      ? counted(found.length, "telling") + " that lead back to it."
+      : "From whom it has " + counted(found.length, "fact") + ".",
+    found.map(([record, edge]) => [
+      (side === "from" ? edge.outlet : edge.source || UNSTATED) + ": " + shorten(record.text, 90),
+      edge.evidence,
+    ]),
+  );
+  return true;
 }
 
 function articlesView(story) {

@@ -262,7 +262,7 @@ function breakable(name) {
 function tellCount(story, kept, count, redraw) {
   const hidden = story.facts.length - kept;
   count.replaceChildren(
-    "Showing " + kept.toLocaleString("en") + " of " + counted(story.facts.length, "fact") + ".",
+    kept.toLocaleString("en") + " of " + counted(story.facts.length, "fact") + ".",
   );
   if (!hidden) return;
   const showAll = () => {
@@ -275,7 +275,7 @@ function tellCount(story, kept, count, redraw) {
     " " +
       counted(hidden, "is", "are") +
       " hidden by the filters" +
-      (alone ? " (" + alone.toLocaleString("en") + " of all are told by one outlet alone). " : ". "),
+      (alone ? " (" + alone.toLocaleString("en") + " told by one outlet alone). " : ". "),
     h("button", { type: "button", onclick: showAll }, "Show all"),
   );
 }
@@ -297,7 +297,7 @@ function foldedNote(story, folded, redraw) {
   return h(
     "span",
     { class: "folded" },
-    counted(story.silent.length, "outlet") + " with nothing to search. ",
+    counted(story.silent.length, "outlet") + (folded.length ? " not shown: " : " with nothing to search: "),
     Array.from(reasons, ([words, outlets]) => [
       h("b", null, words),
       ": ",
@@ -307,7 +307,7 @@ function foldedNote(story, folded, redraw) {
     h(
       "button",
       { type: "button", "aria-pressed": String(!folded.length), onclick: flip },
-      folded.length ? "Show their columns" : "Hide their columns",
+      folded.length ? "Show" : "Hide",
     ),
   );
 }

@@ -6,12 +6,23 @@ const VIEWS = {
   voices: voicesView,
   agency: agencyView,
   figures: figuresView,
+  time: timeView,
   origins: originsView,
   wording: wordingView,
   blindspots: blindspotsView,
   copies: copiesView,
   articles: articlesView,
 };
+// What one record's address opens: true where there is such a record.
+const RECORDS = {
+  naming: namingRecord,
+  voices: voicesRecord,
+  agency: agencyRecord,
+  figures: figuresRecord,
+  time: timeRecord,
+  origins: originsRecord,
+};
+const PARTS = new Set(["coverage", "voice_shares"]); // shown inside another view
 const SUMMARY = 5; // lines of the summary shown at once: the matrix should begin on the first screen
 const TITLES = Object.fromEntries(
   Object.entries(index.methods).map(([name, method]) => [name, method.title]),
@@ -139,8 +150,9 @@ function markStory() {
 
 function viewsOf(story) {
   if (!story.compared) return ["articles"];
-  const names = Object.keys(story.counts).filter((name) => name !== "copies" && name !== "coverage"); // coverage fills columns of the matrix
-  return [...names, "copies", "articles"];
+  const names = Object.keys(story.counts).filter((name) => name !== "copies" && !PARTS.has(name));
+  const after = names.indexOf("figures") + 1;
+  return [...names.slice(0, after), "time", ...names.slice(after), "copies", "articles"];
 }
 
 function drawStory(story, view) {
@@ -152,9 +164,10 @@ function drawStory(story, view) {
       {
         href: name === "facts" ? hashOf(head.id) : hashOf(head.id, "~" + name),
         "aria-current": name === view ? "page" : null,
+        class: count(name) === 0 ? "empty" : null,
+        title: count(name) === undefined ? null : count(name).toLocaleString("en"),
       },
       TITLES[name] || name,
-      h("small", null, count(name).toLocaleString("en")),
     ),
   );
   const meta = [
@@ -169,9 +182,9 @@ function drawStory(story, view) {
     .replaceChildren(
       said(titled(head.title), "h1"),
       said(meta.join(" · "), "p", { class: "meta" }),
-      head.note ? h("p", { class: "none" }, "Not compared. " + stopped(head.note)) : summaryList(head),
+      head.note ? h("p", { class: "none" }, "Not compared. " + stopped(head.note)) : summaryList(head, view),
       h("nav", { class: "tabs", "aria-label": "Views of this story" }, tabs),
-      sureBox(view),
+      h("div", { class: "under-tabs" }, sureBox(view), csvButton(story, view)),
       draw(story),
     );
   fitTables();
@@ -184,13 +197,16 @@ function drawStory(story, view) {
 function rateMoved(story) {
   drawNames();
   const list = document.querySelector("main > .summary");
-  if (list) list.replaceWith(summaryList(story.head));
-  const box = document.querySelector("main > .surebox");
+  if (list) list.replaceWith(summaryList(story.head, "facts"));
+  const box = document.querySelector("main .surebox");
   if (box) box.replaceWith(sureBox("facts", box.open));
   showProof(story);
 }
 
-function summaryList(head) {
+// All of it above the facts; above another view what that view holds.
+function summaryList(head, view) {
+  const lines = summaryNow(head).filter((line) => view === "facts" || line.view === view);
+  if (!lines.length) return "";
   const target = (line) =>
     line.fact
       ? hashOf(head.id, line.fact)
@@ -198,7 +214,7 @@ function summaryList(head) {
         ? null
         : hashOf(head.id, "~" + line.view);
   const words = (line) => (target(line) ? h("a", { href: target(line) }, line.text) : line.text);
-  const items = summaryNow(head).map((line) => h("li", { dir: "auto" }, words(line)));
+  const items = lines.map((line) => h("li", { dir: "auto" }, words(line)));
   const list = h("ul", { class: "summary", "aria-label": "In short" }, items.slice(0, SUMMARY));
   const rest = items.slice(SUMMARY);
   if (rest.length) {
@@ -255,7 +271,8 @@ function showProof(story) {
   const other = cell && chosen.other && fact.cellOf.get(chosen.other);
   if (cell) proveCell(story, fact, cell, other);
   else if (fact) proveFact(story, fact);
-  else restPanel();
+  else if (!(chosen.record.length && RECORDS[chosen.view] && RECORDS[chosen.view](story, chosen.record)))
+    restPanel();
   markChosen();
 }
 

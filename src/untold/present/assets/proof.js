@@ -25,6 +25,7 @@ function closePanel() {
   document.body.classList.remove("open");
   const back = document.querySelector("main button.chosen") || opener;
   if (chosen.fact) go(chosen.story);
+  else if (chosen.record.length) go(chosen.story, "~" + chosen.view);
   restPanel();
   if (back && back.isConnected) back.focus();
 }

@@ -56,15 +56,10 @@ function rateWords() {
   const rate = rateNow();
   return [
     h("b", null, percent(rate.stated) + " in 100"),
-    " · measured: ",
-    h("b", null, percent(rate.measured)),
-    " of 100 wrong, on " +
-      counted(rate.cells, "gap") +
-      " called among " +
-      counted(rate.of_cells, "cell") +
-      "; " +
-      percent(rate.found) +
-      " of 100 true gaps found",
+    " · measured ",
+    h("b", null, percent(rate.measured) + " in 100"),
+    " (" + counted(rate.cells, "gap") + " of " + counted(rate.of_cells, "cell") + "); finds ",
+    percent(rate.found) + " of 100 true gaps",
   ];
 }
 

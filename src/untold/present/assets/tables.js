@@ -83,7 +83,7 @@ function namingView(story) {
     [],
   );
   const body = table.querySelector("table");
-  const more = inPortions(varied, 40, ([actor]) => actorRows(actor, outlets), "actor", body);
+  const more = inPortions(varied, 40, ([actor]) => actorRows(story, actor, outlets), "actor", body);
   const first = body.querySelector("tbody button");
   if (first) first.setAttribute("tabindex", "0");
   return h(
@@ -100,7 +100,7 @@ function namingView(story) {
   );
 }
 
-function actorRows(actor, outlets) {
+function actorRows(story, actor, outlets) {
   const byName = new Map();
   for (const name of actor.names) {
     const key = name.name.toLowerCase();
@@ -149,19 +149,7 @@ function actorRows(actor, outlets) {
       h("th", { scope: "row", role: "rowheader", class: "name" }, "“", said(words), "”"),
       outlets.map((outlet) => {
         const name = of.get(outlet);
-        const open = () =>
-          proveQuotes(outlet + " on " + label, null, [
-            [
-              "The first use of “" +
-                name.name +
-                "”: " +
-                name.own +
-                " in the outlet's own voice, " +
-                name.quoted +
-                " inside quotation marks",
-              name.evidence,
-            ],
-          ]);
+        const open = () => go(story.head.id, "~naming", actor.actor, name.name, outlet);
         return numberCell(
           outlet,
           name && numberButton(String(name.count), name.quoted > 0 && name.quoted + " quoted", open),
@@ -172,95 +160,15 @@ function actorRows(actor, outlets) {
   return h("tbody", null, head, rows);
 }
 
-function voicesView(story) {
-  const heard = story.view("voices");
-  if (!heard.length) return h("p", { class: "none" }, "No attribution was found.");
-  const outlets = outletsIn(heard, (record) => [record.outlet]);
-  const speakers = new Map();
-  for (const record of heard) {
-    const key = (record.named ? "n:" : "u:") + record.speaker;
-    if (!speakers.has(key))
-      speakers.set(key, {
-        words: record.speaker,
-        texts: [],
-        named: record.named,
-        naming: record.naming,
-        kind: record.kind,
-        decided: record.decided,
-        total: 0,
-        of: new Map(),
-      });
-    speakers.get(key).total += record.words;
-    speakers.get(key).of.set(record.outlet, record);
-    speakers.get(key).texts.push(...record.evidence.map((evidence) => evidence.text));
-  }
-  const rows = Array.from(speakers.values()).sort(
-    (a, b) => b.of.size - a.of.size || b.total - a.total || collator.compare(a.words, b.words),
-  );
-  const body = h("tbody");
-  const more = inPortions(rows, 60, (row) => speakerRow(row, outlets), "speaker", body);
-  const note =
-    counted(rows.length, "speaker") +
-    ". A cell gives the speaker's share of all words that the outlet attributes to anybody in this story, and the number of attributions.";
-  return h(
-    "div",
-    null,
-    h("p", { class: "count" }, note),
-    grid("Whom each outlet hears.", "Speaker", outlets, body),
-    more,
-  );
-}
-
-function speakerRow({ words: name, texts, named, naming, kind, decided, of }, outlets) {
-  const words = asWritten(name, texts);
-  return h(
-    "tr",
-    { role: "row" },
-    h(
-      "th",
-      { scope: "row", role: "rowheader" },
-      named ? said(words) : ["“", said(words), "”"],
-      h(
-        "small",
-        null,
-        [
-          kind !== "unnamed" && kind !== "unknown" && kind + (decided ? " (“" + decided + "”)" : ""),
-          named ? "" : naming === "anonymous" ? "anonymous" : "unnamed",
-          counted(of.size, "outlet"),
-        ]
-          .filter(Boolean)
-          .join(" · "),
-      ),
-    ),
-    outlets.map((outlet) => {
-      const record = of.get(outlet);
-      if (!record) return numberCell(outlet);
-      const cues = record.cues.map(([cue, count]) => cue + " " + count).join(", ");
-      const open = () =>
-        proveQuotes(
-          outlet + ": " + words,
-          counted(record.attributions, "attribution") +
-            ", " +
-            counted(record.words, "word") +
-            "." +
-            (cues ? " Cues: " + cues + "." : ""),
-          record.evidence.map((evidence) => [null, evidence]),
-        );
-      const button = numberButton(percent(record.share) + " %", "×" + record.attributions, open);
-      button.append(bar(record.share));
-      return numberCell(outlet, button);
-    }),
-  );
-}
-
-function bar(share) {
-  const width = share > 0 ? Math.max(1, 100 * share) : 0; // a small share stays visible, none stays none
-  return s(
-    "svg",
-    { class: "share", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" },
-    s("rect", { width: 100, height: 4, class: "rail" }),
-    s("rect", { width, height: 4, class: "part" }),
-  );
+function namingRecord(story, [who, name, outlet]) {
+  const actor = story.view("naming").find((record) => record.actor === who);
+  const use = actor && actor.names.find((n) => n.name === name && n.outlet === outlet);
+  if (!use) return false;
+  const counts = use.own + " in the outlet's own voice, " + use.quoted + " inside quotation marks";
+  proveQuotes(outlet + ": “" + name + "”", "One of the names of “" + who + "”. " + counts + ".", [
+    ["The first use", use.evidence],
+  ]);
+  return true;
 }
 
 function agencyView(story) {
@@ -272,6 +180,7 @@ function agencyView(story) {
   return h(
     "div",
     null,
+    chartsOf(story, "agency"),
     h(
       "p",
       { class: "count" },
@@ -279,6 +188,7 @@ function agencyView(story) {
     ),
     harms.map((harm) =>
       harmTable(
+        story,
         harm,
         records.filter((record) => record.harm === harm),
       ),
@@ -286,7 +196,7 @@ function agencyView(story) {
   );
 }
 
-function harmTable(harm, records) {
+function harmTable(story, harm, records) {
   const known = Object.keys(FORMS);
   const forms = Array.from(
     new Set([...known, ...records.flatMap((record) => record.forms.map(([form]) => form))]),
@@ -317,7 +227,7 @@ function harmTable(harm, records) {
     h(
       "tbody",
       null,
-      records.map((record) => harmRow(harm, record, forms)),
+      records.map((record) => harmRow(story, harm, record, forms)),
     ),
   );
   const first = table.querySelector("tbody button");
@@ -326,21 +236,10 @@ function harmTable(harm, records) {
   return h("div", { class: "scroll" }, table);
 }
 
-function harmRow(harm, record, forms) {
-  const label = (clause) =>
-    "Who: " + (clause.agent || "not named") + " · to whom: " + (clause.victim || "not named");
-  const open = (title, clauses) => () =>
-    proveQuotes(
-      record.outlet + ": " + title,
-      null,
-      clauses.map((clause) => [label(clause), clause.evidence]),
-    );
+function harmRow(story, harm, record, forms) {
+  const open = (form) => () => go(story.head.id, "~agency", harm, record.outlet, form);
   const counts = new Map(record.forms);
-  const share = numberButton(
-    record.named + " of " + record.total,
-    null,
-    open("clauses on " + (HARMS[harm] || harm), record.clauses),
-  );
+  const share = numberButton(record.named + " of " + record.total, null, open());
   share.append(bar(record.named / record.total));
   return h(
     "tr",
@@ -354,12 +253,25 @@ function harmRow(harm, record, forms) {
           numberButton(
             String(counts.get(form)),
             null,
-            open(
-              (FORMS[form] || [form])[0],
-              record.clauses.filter((clause) => clause.form === form),
-            ),
+            open(form),
           ),
       ),
     ),
   );
+}
+
+function agencyRecord(story, [harm, outlet, form]) {
+  const record = story.view("agency").find((r) => r.harm === harm && r.outlet === outlet);
+  if (!record) return false;
+  const clauses = record.clauses.filter((clause) => !form || clause.form === form);
+  const what = form ? (FORMS[form] || [form])[0] : "clauses on " + (HARMS[harm] || harm);
+  proveQuotes(
+    outlet + ": " + what,
+    null,
+    clauses.map((clause) => [
+      "Who: " + (clause.agent || "not named") + " · to whom: " + (clause.victim || "not named"),
+      clause.evidence,
+    ]),
+  );
+  return true;
 }

@@ -11,6 +11,7 @@ function wordingView(story) {
     "div",
     null,
     h("h2", null, "Words that set " + sides + " apart"),
+    chartsOf(story, "wording"),
     contrasts.length
       ? wordTable("Words that set " + sides + " apart.", contrasts, contrastHead, "word")
       : h(
