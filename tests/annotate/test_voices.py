@@ -248,6 +248,68 @@ def test_quotations_are_ordered_and_stay_in_their_paragraph(text: str) -> None:
         last = quotation.end
 
 
+SCRIPTS = ["“”", "«»", "„“", "„”", "»«", "‹›", "「」", "『』", "‘’", '""', "''", "‟”", "`´"]
+WORDS = st.sampled_from(
+    [
+        "the", "dam", "broke", "Torn", "said", "that", "people", "on Monday", "according to", "police",
+        "who", "deny", "it", "claimed", "will be", "SAYS", "No.", "48", "Ms.", "wasn't", "قالت", "大坝",
+    ]
+)  # fmt: skip
+PHRASES = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
+
+
+def quotations_in_quotations(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Phrases in marks of some script, whole or with a mark lost, with more of them inside."""
+    return st.tuples(PHRASES, st.sampled_from(SCRIPTS), inner, PHRASES, st.integers(0, 3)).map(
+        lambda t: f"{t[0]} {t[1][0] * (t[4] != 1)}{t[2]}{t[1][1] * (t[4] != 2)} {t[3]}."
+    )
+
+
+NESTED = st.recursive(PHRASES, quotations_in_quotations, max_leaves=6)
+
+
+def well_placed(article: Article) -> list[Voice]:
+    """The voices of an article, every part of which must be the text that stands there."""
+    found = list(find_voices(article))
+    for voice in found:
+        parts = [part for part in (voice.speaker, voice.cue, voice.content) if part is not None]
+        for part in (voice.span, *parts):
+            assert article.value(part.field)[part.start : part.end] == part.text != ""
+        assert all(voice.span.contains(part) for part in parts)
+    return found
+
+
+@given(st.lists(NESTED, min_size=1, max_size=3), st.sampled_from([" ", "\n", "\n\n"]))
+@settings(max_examples=40, deadline=None)
+def test_nested_marks_of_several_scripts(parts: list[str], between: str) -> None:
+    well_placed(Article("a", "Ledger", parts[0], between.join(parts)))
+
+
+@given(PHRASES, NESTED)
+@settings(max_examples=25, deadline=None)
+def test_headlines_in_capitals(headline: str, text: str) -> None:
+    well_placed(Article("a", "Ledger", headline.upper(), f"{headline.upper()}\n{text.upper()}"))
+
+
+@given(PHRASES, st.sampled_from(SCRIPTS))
+@settings(max_examples=25, deadline=None)
+def test_a_quotation_alone_gets_no_speaker(words: str, marks: str) -> None:
+    """A paragraph that is nothing but a quotation has no words left that could name who speaks."""
+    text = f"{marks[0]}{words.capitalize()} it will be rebuilt soon.{marks[1]}"
+    for voice in well_placed(Article("a", "Ledger", "", text)):
+        whole = voice.form == "direct" and voice.content and len(voice.content.text) >= len(text) - 2
+        assert voice.speaker is None or not whole
+
+
+@given(st.lists(NESTED, min_size=1, max_size=4))
+@settings(max_examples=2, deadline=None)
+def test_a_paragraph_of_5000_words(parts: list[str]) -> None:
+    once = " ".join(parts)
+    text = " ".join([once] * (5000 // len(once.split()) + 1))
+    assert len(text.split()) >= 5000
+    well_placed(Article("a", "Ledger", "", text))
+
+
 def test_a_paragraph_of_5000_words_and_capitals() -> None:
     text = "THE DAM BROKE “AND NOBODY CAME, TORN SAID " * 600
     assert all(v.content and len(v.content.text) < len(text) for v in voices(text))
