@@ -39,6 +39,8 @@ class Figure:
 _NOUGHT = re.compile(r"\b[Nn]o(?=\s+[A-Za-z])")
 #: These count too loosely to be a figure unless they count a fate ("several people were hurt").
 _LOOSE = re.compile(r"several|a few|many|a handful|a couple|one$", re.IGNORECASE)
+#: A word with a capital right before a number: part of its name, or a title's word.
+_NAME = re.compile(r"\b([A-Z][a-z]+) $")
 _AGO = re.compile(r"\s+ago\b")
 _CURRENCIES = {
     "usd": "US dollars", "eur": "euros", "gbp": "pounds sterling", "jpy": "yen", "inr": "rupees",
@@ -49,7 +51,7 @@ _UNIT_NAMES = {
     "ft": "feet", "foot": "feet", "lb": "pounds", "lbs": "pounds", "kg": "kilograms",
     "kgs": "kilograms", "kilo": "kilograms", "km": "kilometres", "kilometer": "kilometres",
     "kilometers": "kilometres",
-    "meter": "metres", "meters": "metres", "cm": "centimetres", "mm": "millimetres", "km/h": "km/h",
+    "m": "metres", "meter": "metres", "meters": "metres", "cm": "centimetres", "mm": "millimetres", "km/h": "km/h",
     "kmh": "km/h", "kph": "km/h", "mph": "miles per hour", "tonne": "tonnes", "liter": "litres",
     "liters": "litres", "ha": "hectares", "oz": "ounces",
 }  # fmt: skip
@@ -70,7 +72,7 @@ def find_figures(source: Article | Reading) -> Iterator[Figure]:
     reading = read(source)
     voices = [voice for voice in reading.records("voices") if voice.content and voice.speaker]
     for name, doc in reading.docs():
-        numbers = _numbers(doc.text)
+        numbers = [n for n in _numbers(doc.text) if not _is_name(doc.text, n)]
         for sentence in doc.sents:
             inside = [n for n in numbers if sentence.start_char <= n.start < sentence.end_char]
             for number, what, start, end in _counts(list(sentence), doc, inside):
@@ -87,6 +89,21 @@ def _numbers(text: str) -> list[Number]:
         for m in _NOUGHT.finditer(text)
     ]
     return sorted(find_numbers(text) + noughts, key=lambda n: n.start)
+
+
+def _is_name(text: str, number: Number) -> bool:
+    """Whether bare digits belong to a name that the text uses twice: "Comet 9", "a Comet 9 rocket"."""
+    before = _NAME.search(text[max(0, number.start - 30) : number.start])
+    digits = text[number.start : number.end]
+    if before is None or not digits.isdigit() or number.kind != "count" or number.hedge:
+        return False
+    name = re.escape(f"{before[1]} {digits}")
+    return len(re.findall(rf"(?<=\w ){name}(?!\d)", text)) > 1
+
+
+def _vague(doc: Doc, number: Number) -> bool:
+    """Whether a quantity is too loose to be one: "several days", "a few miles"."""
+    return number.value is None and bool(_LOOSE.match(doc.text[number.start : number.end]))
 
 
 def _speaker(voices: Sequence[object], name: Field, number: Number) -> str | None:
@@ -123,7 +140,7 @@ def _counts(
             what = _what(tokens, number, item, list(shared.values()))
             if what:
                 yield number, what, min(number.hedge_start, item.start), max(number.hedge_end, item.end)
-        elif not (number.unit and _AGO.match(doc.text, number.unit_end)):
+        elif not (number.unit and _AGO.match(doc.text, number.unit_end)) and not _vague(doc, number):
             what, end = _measured(tokens, number)
             yield number, what, number.hedge_start, max(number.hedge_end, end)
 

@@ -83,7 +83,9 @@ def _noun(tokens: Sequence[Token], at: int) -> tuple[int, int, bool]:
             start += 1
         if part and start < len(tokens) and tokens[start].like_num:  # "10 of the 12 victims"
             start += 1
-        owner = next((i for i in range(start, min(start + 4, len(tokens))) if tokens[i].tag_ == "POS"), 0)
+        owner = next(
+            (i for i in range(start, min(start + 4, len(tokens))) if tokens[i].tag_ == "POS"), 0
+        )
         start = owner + 1 if owner else start  # "three of the rocket's boosters"
     stop = start
     while stop < len(tokens) and stop - start < 7 and _nominal(tokens[stop]):
@@ -124,7 +126,8 @@ def _countable(head: Token, single: bool) -> bool:
 
 
 def _nominal(token: Token) -> bool:
-    if token.lower_ in BETWEEN and token.lower_ not in ("left", "dead", "missing"):
+    modifies = token.dep_ == "amod" and token.head.i > token.i  # "two little known rivals"
+    if token.lower_ in BETWEEN and token.lower_ not in ("left", "dead", "missing") and not modifies:
         return False
     if token.pos_ in ("NOUN", "PROPN", "ADJ"):
         return True
@@ -286,7 +289,9 @@ def _fate_before(tokens: Sequence[Token], at: int) -> str | None:
 
 def _shares_object(token: Token, joined: bool) -> bool:
     """Whether a verb has one object with the verb before it: "killed and buried", "Kills Buries"."""
-    return token.tag_ in ("VBD", "VBN", "VBZ") or (not joined and token.is_title and token.text[-1] == "s")
+    return token.tag_ in ("VBD", "VBN", "VBZ") or (
+        not joined and token.is_title and token.text[-1] == "s"
+    )
 
 
 def _before_origin(tokens: Sequence[Token], index: int) -> int:

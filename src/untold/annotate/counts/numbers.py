@@ -265,7 +265,7 @@ def _atom(text: str, position: int) -> _Atom | None:
                 scale = _SHORT[short.lower()]
             else:
                 end = match.end("dig")
-        sign = re.sub(r"[A-Z]", "", match["cur"] or "")  # both "US$5" and "$US5"
+        sign = re.sub(r"[A-Za-z]", "", match["cur"] or "")  # both "US$5" and "$US5"
         currency = _CURRENCY[sign] if sign else None
         value = round(_of_digits(digits) * scale, 6)
         return _Atom(match.start(), end, value, None, currency, True, digits.isdigit() and scale == 1)
@@ -390,12 +390,20 @@ def _range(text: str, first: _Atom) -> _Atom | None:
         scale = _SCALES[match["scale"].lower()] if match["scale"] else 1
         last = _Atom(join.end(), match.end(), round(_of_digits(number.strip()) * scale, 6), digits=True)
         last.bare = match.group().isdigit()
+        thousands = scale == 1 and match.group().endswith(",000") and (first.value or 0) < 1000
+        if first.bare and thousands:  # "5-6,000"
+            first.value = (first.value or 0) * 1000
         if scale > 1 and first.bare:  # "two to three million", "10-15 million"
             first.value = (first.value or 0) * scale
         return last
     last_word = _atom(text, join.end())
     if last_word is None or last_word.start != join.end() or last_word.vague or "-" in join.group():
         return None
+    if (
+        bounded and first.currency and last_word.currency and (first.value or 0) < 1000
+    ):  # "between $19 and $22 million"
+        scale_word = text[last_word.start : last_word.end].split()[-1].lower()
+        first.value = (first.value or 0) * _SCALES.get(scale_word, 1)
     return last_word
 
 

@@ -119,6 +119,18 @@ def _agency(record: Line) -> Iterator[Line]:
         yield _line(record["harm"], record["outlet"], clause["form"], clause["evidence"], **who)
 
 
+def _same_harms(record: Line) -> Iterator[Line]:
+    side = {key: record[key] for key in ("agent", "victims", "group", "enough")}
+    for clause in record["clauses"]:
+        detail = {
+            **side,
+            "form": clause["form"],
+            "named_as": clause["agent"],
+            "victim": clause["victim"],
+        }
+        yield _line(clause["harm"], clause["outlet"], clause["naming"], clause["evidence"], **detail)
+
+
 def _figures(line: Line) -> Iterator[Line]:
     for point in line["points"]:
         detail = {key: point[key] for key in ("low", "high", "hedge", "attributed_to")}
@@ -190,6 +202,7 @@ _READERS: Mapping[str, Callable[[Line], Iterator[Line]]] = {
     "voices": _voices,
     "voice_shares": _voice_shares,
     "agency": _agency,
+    "same_harms": _same_harms,
     "figures": _figures,
     "origins": _origins,
     "wording": _wording,

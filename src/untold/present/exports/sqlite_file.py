@@ -72,8 +72,9 @@ class _Filler:
         return {
             "summary": self._summary, "facts": self._fact, "coverage": self._absence,
             "naming": self._actor, "voices": self._voice, "voice_shares": self._share,
-            "agency": self._harm, "figures": self._figure, "origins": self._origins,
-            "wording": self._word, "blindspots": self._blindspot, "copies": self._copy,
+            "agency": self._harm, "same_harms": self._same_harm, "figures": self._figure,
+            "origins": self._origins, "wording": self._word, "blindspots": self._blindspot,
+            "copies": self._copy,
         }  # fmt: skip
 
     def _put(self, table: str, **values: Any) -> int:
@@ -187,6 +188,15 @@ class _Filler:
             self._put(
                 "harms", story=story, **_part(record, ("outlet", "harm")),
                 **_part(clause, ("form", "agent", "victim")), **self._evidence(clause["evidence"]),
+            )  # fmt: skip
+
+    def _same_harm(self, story: str, record: Record) -> None:
+        keys = ("outlet", "naming", "harm", "form", "agent", "victim")
+        for clause in record["clauses"]:
+            self._put(
+                "same_harms", story=story, outlet_group=record["group"], victims=record["victims"],
+                alleged_agent=record["agent"], **_part(clause, keys),
+                **self._evidence(clause["evidence"]),
             )  # fmt: skip
 
     def _figure(self, story: str, line: Record) -> None:
