@@ -299,3 +299,52 @@ def test_a_part_of_a_toll_is_no_other_toll() -> None:
         told("b", "Beacon", "12 are dead.", exact("12", 12)),
     )
     assert [(line.verdict, {p.value for p in line.points}) for line in found] == [("agree", {12})]
+
+
+WIRE = "Rescuers searched the flooded mill in Dovan until dawn and found {} after the river fell again."
+
+
+def test_a_number_altered_in_copied_text_is_shown_as_such() -> None:
+    first, second = WIRE.format("44 dead"), WIRE.format("48 dead")
+    (line,) = lines(
+        told("a", "Ledger", first, exact("44 dead", 44)),
+        told("b", "Courier", second, exact("48 dead", 48)),
+    )
+    assert line.verdict == "differ"
+    assert [(a.text, b.text) for a, b in line.altered] == [("44 dead", "48 dead")]
+    assert "Ledger and Courier print one sentence with different numbers" in line.note
+
+
+def test_an_altered_number_of_things_is_one_count() -> None:
+    text = "Rescuers sent {} to the flooded mill in Dovan at dawn after the river had risen again."
+    (line,) = lines(
+        told("a", "Ledger", text.format("12 boats"), exact("12 boats", 12, "boats")),
+        told("b", "Courier", text.format("17 boats"), exact("17 boats", 17, "boats")),
+    )
+    assert line.verdict == "differ"
+    assert len(line.altered) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "In Dovan the mayor spoke of 48 dead in the mill after a long night of rain and heavy floods.",
+        "There were 48 dead.",
+        WIRE.format("44 dead"),
+    ],
+)
+def test_other_sentences_are_not_altered_text(other: str) -> None:
+    number = "48 dead" if "48" in other else "44 dead"
+    (line,) = lines(
+        told("a", "Ledger", WIRE.format("44 dead"), exact("44 dead", 44)),
+        told("b", "Courier", other, exact(number, float(number[:2]))),
+    )
+    assert line.altered == ()
+
+
+def test_growth_in_a_reprinted_sentence_stays_growth_and_is_marked() -> None:
+    (line,) = lines(
+        told("a", "Ledger", WIRE.format("44 dead"), exact("44 dead", 44), published="2031-05-04"),
+        told("b", "Ledger", WIRE.format("48 dead"), exact("48 dead", 48), published="2031-05-06"),
+    )
+    assert (line.verdict, len(line.altered)) == ("growth", 1)

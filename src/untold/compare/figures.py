@@ -11,6 +11,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from untold.analysis import Comparison, Settings
+from untold.annotate.counts.numbers import find_numbers
+from untold.compare.altered_numbers import altered
 from untold.model import Article, Evidence, Span, Story
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ class FigureLine:
     """One count over a story, points by time.
 
     ``verdict`` is ``agree`` (one value), ``growth`` (later is higher), ``differ`` (different values
-    for one moment, or lower later); ``note`` says so in plain words.
+    for one moment, or lower later); ``note`` says so in plain words. ``altered`` holds pairs of places
+    where two articles print one sentence with different numbers.
     """
 
     what: str
@@ -45,6 +48,7 @@ class FigureLine:
     verdict: str
     note: str
     points: tuple[FigurePoint, ...]
+    altered: tuple[tuple[Evidence, Evidence], ...] = ()
 
 
 #: These count too many different things to be lined up across articles.
@@ -110,6 +114,7 @@ class _Item:
     context: str
     words: frozenset[str]
     origin: str
+    sentence: tuple[str, str, str]  # before the figure's number, the number, after it
 
 
 def compare_figures(story: Story, settings: Settings) -> Iterator[FigureLine]:
@@ -141,7 +146,9 @@ def compare_figures(story: Story, settings: Settings) -> Iterator[FigureLine]:
             key=lambda pair: (-len({p.article for p in pair[1]}), _size(pair[0][0].figure) or 0.0)
         )
         for index, (part, points) in enumerate(told):
-            lines.append(_line(_name(part, context or (_OTHER if index else "")), points))
+            lines.append(
+                _line(_name(part, context or (_OTHER if index else "")), points, _altered(part))
+            )
     yield from sorted(
         lines, key=lambda line: (-line.outlets, -len(line.points), line.what, line.points[0].evidence)
     )
@@ -175,7 +182,18 @@ def _items(story: Story) -> Iterator[_Item]:
             context = _context(article, figure.span, around, places, about)
             words = frozenset(_WORD.findall(around.text))
             origin = story.copies.get(article.id, article.outlet)
-            yield _Item(article, figure, context, words - set(what.split()), origin)
+            sentence = _around_number(text, around, figure)
+            yield _Item(article, figure, context, words - set(what.split()), origin, sentence)
+
+
+def _around_number(text: str, around: Span, figure: Figure) -> tuple[str, str, str]:
+    """The sentence in three: before the number, the number, and what follows it."""
+    start, end = figure.span.start, figure.span.end
+    numbers = find_numbers(text[start:end], None)
+    number = next((n for n in numbers if n.value == figure.value), None)
+    if number is not None:
+        start, end = start + number.start, start + number.end
+    return text[around.start : start], text[start:end], text[end : around.end]
 
 
 def _story_places(story: Story) -> frozenset[str]:
@@ -237,6 +255,8 @@ def _whole(items: list[_Item]) -> Iterator[_Item]:
 def _may_conflict(items: list[_Item]) -> bool:
     """Whether values that exclude each other count one thing; never where one article gives two."""
     apart = [(a, b) for a, b in combinations(items, 2) if not _fit(a.figure, b.figure)]
+    if _altered(items):
+        return True
     if any(a.article.id == b.article.id for a, b in apart):
         return False
     origins: dict[float | None, set[str]] = defaultdict(set)
@@ -246,6 +266,18 @@ def _may_conflict(items: list[_Item]) -> bool:
     return shared or all(
         _MODIFIED.match(a.figure.what) and len(a.words & b.words) >= _SHARED for a, b in apart
     )
+
+
+def _altered(items: Sequence[_Item]) -> tuple[tuple[Evidence, Evidence], ...]:
+    """Pairs of articles that print one sentence with different numbers, the earlier one first."""
+    ordered = sorted(items, key=lambda i: (_instant(i.article.published), i.article.id, i.figure.span))
+    return tuple(
+        (Evidence.of(a.article, a.figure.span), Evidence.of(b.article, b.figure.span))
+        for a, b in combinations(ordered, 2)
+        if a.article.id != b.article.id and None not in (_size(a.figure), _size(b.figure))
+        and _size(a.figure) != _size(b.figure)
+        and altered(a.sentence, b.sentence)
+    )  # fmt: skip
 
 
 def _by_value(items: list[_Item]) -> Iterator[list[_Item]]:
@@ -363,14 +395,21 @@ def _clash(a: FigurePoint, b: FigurePoint) -> str | None:
     return ("moment" if order == 0 else "unknown") if apart else None
 
 
-def _line(what: str, points: tuple[FigurePoint, ...]) -> FigureLine:
+def _line(
+    what: str, points: tuple[FigurePoint, ...], pairs: tuple[tuple[Evidence, Evidence], ...]
+) -> FigureLine:
     outlets = len({point.outlet for point in points})
     numbered = [p for p in points if p.value is not None or p.low is not None or p.high is not None]
     verdict, note = _verdict(numbered)
     vague = len(points) - len(numbered)
     if vague:
         note += f" {vague} more give{'s' if vague == 1 else ''} no number."
-    return FigureLine(what, outlets, verdict, note, points)
+    if pairs:
+        outlet = {point.article: point.outlet for point in points}
+        a, b = pairs[0]
+        names = f"{outlet[a.article]} and {outlet[b.article]}"
+        note += f" {names} print one sentence with different numbers: “{a.text}”, “{b.text}”."
+    return FigureLine(what, outlets, verdict, note, points, pairs)
 
 
 def _verdict(points: list[FigurePoint]) -> tuple[str, str]:
@@ -445,7 +484,7 @@ def _plain(value: float) -> str:
 
 SPEC = Comparison(
     name="figures",
-    version=2,
+    version=3,
     record=FigureLine,
     compare=compare_figures,
     summary="one count as the outlets gave it, over time and by who counted",
