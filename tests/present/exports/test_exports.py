@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +20,8 @@ from untold.errors import UsageError
 from untold.present import exports
 from untold.present.exports import FORMATS, Material
 from untold.present.exports.lines import _READERS, findings_lines
+from untold.present.exports.rows import COLUMNS
+from untold.present.exports.sqlite_schema import TABLES, VIEWS
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -107,3 +113,18 @@ def test_other_endings_are_refused_with_those_there_are(path: str) -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(UsageError, match="no format 'pdf'; there are: json, jsonl"):
         exports.render("pdf", material())
+
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "17-exports.md"
+
+
+@pytest.mark.parametrize("word", [*FORMATS, *COLUMNS, *TABLES, *VIEWS, *_READERS])
+def test_the_page_names_every_format_column_table_and_view(word: str) -> None:
+    assert f"`{word}`" in PAGE.read_text("utf-8")
+
+
+def test_the_page_s_query_runs() -> None:
+    [query] = re.findall(r"^```sql\n(.*?)^```$", PAGE.read_text("utf-8"), re.M | re.S)
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(exported("sqlite").data)
+        assert isinstance(database.execute(query).fetchall(), list)

@@ -27,7 +27,7 @@ def test_nothing_is_missing() -> None:
     document = flood.sample()
     story: dict[str, Any] = document["stories"][0]
     counts = Counter(line["finding"] for line in findings_lines(document))
-    assert counts == {
+    wanted = {
         "facts": sum(len(fact["cells"]) for fact in story["facts"]),
         "coverage": len(story["coverage"]),
         "naming": sum(len(actor["names"]) for actor in story["naming"]),
@@ -38,7 +38,10 @@ def test_nothing_is_missing() -> None:
         "wording": sum(len(use["evidence"]) for word in story["wording"] for use in word["uses"]),
         "blindspots": sum(len(b["evidence"]) + len(b["nearest"]) for b in story["blindspots"]),
         "copies": 2 * len(story["copies"]),
+        "voice_shares": sum(max(1, len(share["evidence"])) for share in story.get("voice_shares", ())),
+        "same_harms": sum(len(side["clauses"]) for side in story.get("same_harms", ())),
     }
+    assert counts == Counter(wanted)
 
 
 def test_a_gap_carries_its_nearest_sentence() -> None:

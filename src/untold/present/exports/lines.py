@@ -120,7 +120,8 @@ def _agency(record: Line) -> Iterator[Line]:
 
 
 def _same_harms(record: Line) -> Iterator[Line]:
-    side = {key: record[key] for key in ("agent", "victims", "group", "enough")}
+    keys = ("agent", "victims", "group", "harms", "total", "named", "share", "low", "high", "enough")
+    side = {key: record[key] for key in keys}
     for clause in record["clauses"]:
         detail = {
             **side,

@@ -192,10 +192,11 @@ class _Filler:
 
     def _same_harm(self, story: str, record: Record) -> None:
         keys = ("outlet", "naming", "harm", "form", "agent", "victim")
+        counts = _part(record, ("harms", "total", "named", "share", "low", "high", "enough"))
         for clause in record["clauses"]:
             self._put(
                 "same_harms", story=story, outlet_group=record["group"], victims=record["victims"],
-                alleged_agent=record["agent"], **_part(clause, keys),
+                alleged_agent=record["agent"], **counts, **_part(clause, keys),
                 **self._evidence(clause["evidence"]),
             )  # fmt: skip
 

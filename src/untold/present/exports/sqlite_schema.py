@@ -63,7 +63,8 @@ TABLES = {
     harm text, form text, agent text, victim text, {_EVIDENCE}""",
     "same_harms": f"""
     id integer primary key, story text references stories(id), outlet text references outlets(name),
-    outlet_group text, victims text, alleged_agent text, naming text, harm text, form text, agent text,
+    outlet_group text, victims text, alleged_agent text, harms integer, total integer, named integer,
+    share real, low real, high real, enough integer, naming text, harm text, form text, agent text,
     victim text, {_EVIDENCE}""",
     "figures": """
     id integer primary key, name text, story text references stories(id), outlets integer,
