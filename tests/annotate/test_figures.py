@@ -52,6 +52,13 @@ def counts(text: str, title: str = "") -> list[tuple[float | None, str]]:
         ("A four-year-old boy fell in.", [(4, "age (boy)")]),
         ("A 400-pound seal lay there.", [(400, "pounds (seal)")]),
         ("Prices rose by 12 percent.", [(12, "%")]),
+        ("The militia killed and buried five villagers.", [(5, "villagers killed")]),
+        ("Dozens, mostly women and children, were killed and injured.", [(None, "killed or wounded")]),
+        ("It kills 30 dockers Witnesses Say", [(30, "dockers killed")]),
+        ("She kept two little known maps.", [(2, "little known maps")]),
+        ("They tried three of the mill's stones.", [(3, "stones")]),
+        ("The wall rose 49m above the road.", [(49, "metres")]),
+        ("They cleared a 100-square-mile area.", [(100, "square miles (area)")]),
         ("The bridge cost $3 million.", [(3e6, "US dollars")]),
     ],
 )  # fmt: skip
@@ -82,6 +89,9 @@ def test_headlines(title: str, expected: list[tuple[float | None, str]]) -> None
         "Several reasons were given.",
         "He came three days ago.",
         "No reason was given.",
+        "He was gone for several days.",
+        "It is called the Six Day Fair by all.",
+        "They flew a Comet 9 glider. The second Comet 9 glider landed.",
     ],
 )
 def test_no_figure(text: str) -> None:

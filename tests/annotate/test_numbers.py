@@ -177,3 +177,22 @@ def test_two_numbers_side_by_side_stay_two() -> None:
 def test_over_before_a_duration_hedges_only_after_for() -> None:
     assert only("It rained for over three days.").hedge == "over"
     assert only("It rained over three days.").hedge is None
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("The crowd, about 5-6,000 people, left.", 5000, 6000),
+        ("It is worth between $19 and $22 million.", 19e6, 22e6),
+        ("Prices fell by between 40-70%.", 40, 70),
+    ],
+)
+def test_both_ends_of_a_range_have_the_scale(text: str, low: float, high: float) -> None:
+    number = only(text)
+    assert (number.value, number.low, number.high) == (None, low, high)
+
+
+@pytest.mark.parametrize("written", ["US$6,500", "$US6,500", "$6,500"])
+def test_a_currency_sign_may_stand_before_or_after_its_country(written: str) -> None:
+    number = only(f"It fell to {written} again.")
+    assert (number.value, number.unit, number.kind) == (6500, "usd", "money")

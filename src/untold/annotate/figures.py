@@ -199,7 +199,8 @@ def _measured(tokens: Sequence[Token], number: Number) -> tuple[str, int]:
     if number.kind == "age":
         noun = _next_noun(tokens, at)
         return (f"age ({noun.lower_})" if noun is not None else "age"), end
-    name = _UNIT_NAMES.get(unit, plural(unit))
+    power, _, base = unit.rpartition(" ")  # "square kilometer"
+    name = f"{power} {_UNIT_NAMES.get(base, plural(base))}".strip()
     noun = _next_noun(tokens, at)
     return (f"{name} ({noun.lower_})" if noun is not None else name), end
 

@@ -176,7 +176,7 @@ _SCORE_BEFORE = re.compile(
 )
 _UNIT = re.compile(
     r"[\s-]?(?P<glued>km/h|kmh|kph|mph|km|kgs?|cm|mm|m|lbs?|ft|oz|ha|MW|GW|kW|°C|°F)(?![\w])"
-    r"|[\s-](?:(?:square|cubic|nautical|metric|light)[\s-])?(?P<unit>(?:kilo|centi|milli)?met(?:er|re)s?|miles?"
+    r"|[\s-](?:(?:(?P<power>square|cubic)|nautical|metric|light)[\s-])?(?P<unit>(?:kilo|centi|milli)?met(?:er|re)s?|miles?"
     r"|feet|foot|inch(?:es)?|yards?|acres?|hectares?|(?:kilo)?grams?|kilos?|pounds?|stones?|tons?|tonnes?"
     r"|lit(?:er|re)s?|gallons?|barrels?|knots?|degrees?|seconds?|minutes?|hours?|days?|nights?|weeks?"
     r"|weekends?|months?|years?|decades?|centur(?:y|ies)|megawatts?|gigawatts?|kilowatts?)(?![\w])",
@@ -356,7 +356,7 @@ def _kind(text: str, first: _Atom, last: _Atom, hedged: bool) -> tuple[Kind, str
     if match := _MONEY_AFTER.match(after):
         return "money", _CURRENCY_WORDS[match["word"].lower()], last.end + match.end()
     if match := _UNIT.match(after):
-        unit = (match["glued"] or match["unit"]).lower()
+        unit = " ".join(filter(None, (match["power"], match["glued"] or match["unit"]))).lower()
         return "measure", unit, last.end + match.end()
     if first is not last and _is_score(before, text[first.end : last.start], first, last):
         return "score", None, last.end
