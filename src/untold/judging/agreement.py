@@ -95,10 +95,10 @@ def between_coders(judgements: Iterable[Judgement]) -> list[Agreement]:
 def with_machine(judgements: Iterable[Judgement]) -> list[Agreement]:
     """For each question that Untold answers too, every coder beside Untold.
 
-    Untold's answer is the one that the coder judged. Picked cells would flatter or blame it, so that
-    only those that came up at random count.
+    Untold's answer is the one that the coder judged. Picked cells would flatter or blame it, and gaps
+    alone leave no other answer, so that only those count that came up at random among all.
     """
-    drawn = [j for j in judgements if j.drawn]
+    drawn = [j for j in judgements if j.frame == "all"]
     found = []
     for question in QUESTIONS:
         if question.machine is None:

@@ -71,21 +71,22 @@ def own_gaps(judgements: Iterable[Judgement], allowed: float) -> OwnGaps:
         judgements: all of them; those of cells that Untold called untold are used.
         allowed: the share of wrong gaps the user allows, one that was measured.
 
-    A cell that several coders judged is wrong where at least half of them say so. Thresholds looser
-    than the one in force are no candidates: above it no cell was called a gap, so none could be drawn.
+    A cell that several coders judged is wrong where at least half of them say so. A threshold is tried
+    on the cells alone that came up while it, or a looser one, was in force: under a stricter one the
+    cells between the two were no gaps and could not come up.
     """
     called = [j for j in judgements if j.kind == "cell" and j.found == State.UNTOLD and j.p is not None]
-    drawn = _cells(j for j in called if j.drawn)
-    picked = _cells(j for j in called if not j.drawn)
+    drawn = [j for j in called if j.frame]
     settings = [rate for rate in rates() if rate <= allowed + 1e-9]
     candidates = tuple(
-        _candidate(rate, limits(rate, "stated").untold, drawn, len(settings)) for rate in settings
+        _candidate(rate, [j for j in drawn if j.setting >= rate - 1e-9], len(settings))
+        for rate in settings
     )
     supported = [c for c in candidates if c.bound <= allowed]
     return OwnGaps(
         allowed=allowed,
-        gaps=_share(drawn),
-        picked=_share(picked),
+        gaps=_share(_cells(drawn)),
+        picked=_share(_cells(j for j in called if not j.frame)),
         open=len({j.item for j in called if j.verdict == "open"}),
         candidates=candidates,
         supported=supported[-1] if supported else None,
@@ -149,8 +150,9 @@ def _share(cells: Sequence[_Cell]) -> Share:
     return Share(wrong, len(cells), stories, share, *interval(wrong, len(cells)))
 
 
-def _candidate(rate: float, threshold: float, cells: Sequence[_Cell], tried: int) -> Candidate:
-    below = [cell for cell in cells if cell.p <= threshold]
+def _candidate(rate: float, drawn: Iterable[Judgement], tried: int) -> Candidate:
+    threshold = limits(rate, "stated").untold
+    below = [cell for cell in _cells(drawn) if cell.p <= threshold]
     # Bonferroni: one of several thresholds is picked by the same cells
     bound = upper_bound(sum(c.wrong for c in below), len(below), (1 - SURETY) / tried)
     return Candidate(rate, threshold, _share(below), round(bound, 4))

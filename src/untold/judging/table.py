@@ -7,9 +7,10 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 
+from untold.compare.calibration import rates
 from untold.errors import InputError
 from untold.judging.items import Item
-from untold.store.judgements import KINDS, VERDICTS, Judgement
+from untold.store.judgements import FRAMES, KINDS, VERDICTS, Judgement
 
 COLUMNS = tuple(part.name for part in fields(Judgement))
 NEEDED = ("item", "coder", "verdict")
@@ -103,7 +104,7 @@ def _judgement(place: str, value: Mapping[str, str], item: Item | None) -> Judge
     judgement = Judgement(
         item=value["item"], coder=value["coder"], kind=kind, verdict=verdict,
         should_be=value["should_be"] or None, note=value["note"],
-        drawn=_truth(place, "drawn", value["drawn"]), blind=_truth(place, "blind", value["blind"]),
+        drawn=_drawn(place, value["drawn"]), blind=_truth(place, "blind", value["blind"]),
         story=value["story"], outlet=value["outlet"], what=value["what"], found=value["found"],
         p=_number(place, value["p"]), article=value["article"] or None, quote=value["quote"] or None,
     )  # fmt: skip
@@ -140,6 +141,13 @@ def fault(judgement: Judgement) -> str | None:
     elif judgement.kind == "cell" and judgement.should_be:
         return f"should_be goes with wrong or settled, not with {judgement.verdict}; leave it out"
     return None
+
+
+def _drawn(place: str, text: str) -> str:
+    frame, _, setting = text.partition("@")
+    if not text or (frame in FRAMES and setting in {f"{rate:g}" for rate in rates()}):
+        return text
+    raise InputError(f"{place}: drawn is {text!r}; leave it as it was exported, or empty")
 
 
 def _truth(place: str, column: str, text: str) -> bool:

@@ -16,6 +16,8 @@ ItemKind = Literal["cell", "name", "figure"]
 Verdict = Literal["right", "wrong", "settled", "open"]
 
 KINDS: tuple[ItemKind, ...] = ("cell", "name", "figure")
+#: What findings come up at random among.
+FRAMES = ("all", "gaps")
 #: ``settled`` answers a cell that Untold itself left unsure; ``open`` is "can't tell".
 VERDICTS: tuple[Verdict, ...] = ("right", "wrong", "settled", "open")
 
@@ -25,9 +27,11 @@ class Judgement:
     """One coder's word on one finding, and the finding as it stood then.
 
     ``item`` names the finding (`untold.judging.items`). ``should_be`` is the coder's own answer where
-    the finding is wrong or was left unsure. ``drawn`` tells that the finding came up at random, so
-    that it may count in a measured share; ``blind`` that the coder saw no other judgement. ``found``
-    is what Untold said, ``p`` the probability behind it, ``quote`` the sentence it showed.
+    the finding is wrong or was left unsure. ``drawn`` tells among what the finding came up at random,
+    and at which allowed share of wrong gaps: ``all@0.05`` among all of its kind, ``gaps@0.05`` among
+    the gaps; empty where it was picked, so that it counts in no measured share. ``blind`` tells that
+    the coder saw no other judgement. ``found`` is what Untold said, ``p`` the probability behind it,
+    ``quote`` the sentence it showed.
     """
 
     item: str
@@ -36,7 +40,7 @@ class Judgement:
     verdict: Verdict
     should_be: str | None = None
     note: str = ""
-    drawn: bool = False
+    drawn: str = ""
     blind: bool = False
     story: str = ""
     outlet: str = ""
@@ -45,6 +49,16 @@ class Judgement:
     p: float | None = None
     article: str | None = None
     quote: str | None = None
+
+    @property
+    def frame(self) -> str:
+        """Among what it came up at random: ``all``, ``gaps``, or empty where it was picked."""
+        return self.drawn.partition("@")[0]
+
+    @property
+    def setting(self) -> float:
+        """The share of wrong gaps that was allowed when it came up; 0 where it was picked."""
+        return float(self.drawn.partition("@")[2] or 0)
 
     @property
     def answer(self) -> str | None:
@@ -96,4 +110,4 @@ def _same(item: str, coder: str) -> Any:
 
 
 def _read(row: Any) -> Judgement:
-    return Judgement(**{**row, "drawn": bool(row["drawn"]), "blind": bool(row["blind"])})
+    return Judgement(**{**row, "blind": bool(row["blind"])})

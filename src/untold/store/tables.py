@@ -137,7 +137,7 @@ judgement = Table(
     Column("verdict", String, nullable=False),  # right, wrong, settled or open
     Column("should_be", String),
     Column("note", Text, nullable=False),
-    Column("drawn", Boolean, nullable=False),  # came up at random, not picked
+    Column("drawn", String, nullable=False),  # among what it came up at random; empty: picked
     Column("blind", Boolean, nullable=False),
     # the finding as it stood when it was judged
     Column("story", String, nullable=False),

@@ -13,6 +13,9 @@ from untold.web import errors, intake, judge, search, stories
 from untold.web.guard import Guard, new_token
 from untold.web.live import Live
 
+#: Fields of a form: a group for each of some thousands of outlets.
+MOST_FIELDS = 20_000
+
 ABOUT = (
     "A project of Untold: what each outlet told about an event. Every page has a twin that ends in "
     ".json. Errors have one shape, Failure. Whatever changes something needs the token of "
@@ -34,6 +37,12 @@ def make_app(path: Path, runner: str | None = None, jobs: int | None = None) -> 
     app = FastAPI(
         title="Untold", version=__version__, description=ABOUT,
         docs_url=None, redoc_url=None,  # both would fetch scripts from elsewhere
+        # reports on requests and errors, to wherever an environment variable says: not from here
+        telemetry={
+            "tracing": False, "metrics": False, "logs": False, "operation_spans": False,
+            "auto_configure": False,
+        },
+        max_body_size=intake.BIGGEST, form_limits={"max_fields": MOST_FIELDS},
     )  # fmt: skip
     app.state.live = Live(path, runner, jobs)
     app.state.token = new_token()

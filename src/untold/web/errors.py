@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import asdict, dataclass
 
 from fastapi import FastAPI, Request
@@ -11,8 +10,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from untold.errors import InputError, StoreError, UntoldError, UsageError
-
-log = logging.getLogger("untold.web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +85,8 @@ def handle(app: FastAPI) -> None:
         place = ".".join(str(part) for part in first["loc"][1:]) or "the request"
         return answer(request, 422, f"{place}: {first['msg']}", "correct the address or the form")
 
+    # the server prints the traceback
     @app.exception_handler(Exception)
     def broken(request: Request, error: Exception) -> Response:
-        log.error("%s %s", request.method, request.url.path, exc_info=error)
         what = f"something in Untold itself broke ({type(error).__name__})"
         return answer(request, 500, what, "the terminal has the details; please report them")

@@ -54,7 +54,8 @@ class Reading:
 class JudgePage:
     """The finding to judge now; None where all are judged. ``drawn``: it came up at random.
 
-    ``others`` are what other coders said of it; a blind coder is shown none.
+    ``others`` are what other coders said of it; a blind coder is shown none. What the item is found
+    to be goes by ``allowed``, the project's share of wrong gaps.
     """
 
     coder: Coder
@@ -67,6 +68,7 @@ class JudgePage:
     readings: list[Reading]
     judged: int
     total: int
+    allowed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +142,15 @@ def judge(
             raise NotHereError("there is no such finding (any more); start from the list of stories")
         chosen: Item | None = items[item]
     else:
-        # one that was picked before comes up in its turn too, or the sample would lack what was picked
-        chosen = next((i for i in draw(queue) if i.id not in mine or not mine[i.id].drawn), None)
+        chosen = next((i for i in draw(queue) if not _came_up(mine.get(i.id), what)), None)
     return JudgePage(
         coder=at.coder, what=what, story=story, item=chosen, drawn=not item,
         mine=mine.get(chosen.id) if chosen else None,
         others=[j for j in at.coder.sees(judgements)
                 if chosen and j.item == chosen.id and j.coder != at.coder.name],
         readings=_readings(at, chosen) if chosen else [],
-        judged=sum(i.id in mine and mine[i.id].drawn for i in queue), total=len(queue),
+        judged=sum(_came_up(mine.get(i.id), what) for i in queue), total=len(queue),
+        allowed=at.project.settings.max_false_gaps,
     )  # fmt: skip
 
 
@@ -180,7 +182,7 @@ def put(
         Judgement(
             item, at.coder.name, found.kind, verdict, should_be.strip() or None, note.strip(),
             # what came up at random stays so when it is looked at again
-            drawn=drawn or (before is not None and before.drawn),
+            drawn=_drawn(at, what) if drawn else before.drawn if before else "",
             blind=at.coder.blind and (before is None or before.blind),
         ),
         found,
@@ -292,6 +294,20 @@ def back(request: Request, at: At) -> Response:
     said = "Gaps by the shipped calibration"
     at.live.jobs.start(said, update)
     return done(request, Changed(said), "/runs")
+
+
+def _came_up(judgement: Judgement | None, what: What) -> bool:
+    """Whether it was judged when it came up at random, among these or among more.
+
+    One that was picked, or came up among the gaps alone, has to come up again among all: without it
+    the sample of all would lack it.
+    """
+    return judgement is not None and judgement.frame in (("all", "gaps") if what == "gap" else ("all",))
+
+
+def _drawn(at: At, what: What) -> str:
+    setting = at.project.settings.max_false_gaps
+    return f"{'gaps' if what == 'gap' else 'all'}@{setting:g}"
 
 
 def _allowed(at: At) -> float:

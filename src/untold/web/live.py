@@ -152,12 +152,12 @@ def part_of(document: Mapping[str, Any], story: str | None) -> dict[str, Any]:
     Raises:
         NotHereError: there is none of that id.
     """
+    from untold.present.exports import Material
+
     if story is None:
         return dict(document)
-    chosen = story_in(document, story)
-    articles = [article for article in document["articles"] if article["id"] in chosen["articles"]]
-    outlets = [outlet for outlet in document["outlets"] if outlet["name"] in chosen["outlets"]]
-    return {**document, "stories": [chosen], "articles": articles, "outlets": outlets}
+    story_in(document, story)
+    return dict(Material(document, ()).of_story(story).document)
 
 
 def story_in(document: Mapping[str, Any], name: str) -> dict[str, Any]:

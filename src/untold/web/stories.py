@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import create_model
+from starlette.responses import Response
 
 from untold.analysis import comparisons
 from untold.compare.blindspots import Blindspot
@@ -207,6 +208,20 @@ def report(request: Request, at: At, story: str | None = None) -> HTMLResponse:
 )
 def document(at: At, story: str | None = None) -> dict[str, Any]:
     return part_of(at.live.document(at.project), story)
+
+
+@router.get("/export", summary="All findings, or one story's, as a file of a format.")
+def export(
+    at: At,
+    form: Annotated[str, Query(description="csv, xlsx, parquet, jsonl, json, annotations or sqlite")],
+    story: str = "",
+) -> Response:
+    from untold.present.exports import FORMATS
+
+    found = at.project.exported(form, story or None)
+    name = f"untold{FORMATS[form].endings[0]}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(found.data, media_type="application/octet-stream", headers=headers)
 
 
 def _before(project: Project) -> dict[str, int]:

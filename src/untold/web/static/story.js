@@ -41,14 +41,18 @@ function draw(words) {
   const { item, mine } = open;
   const line = element("p");
   line.append(
-    element("b", item.outlet, { dir: "auto" }), ": ", element("span", item.found), " · ",
+    element("b", item.outlet, { dir: "auto" }),
+    ": ",
+    element("b", item.found),
+    ` at the project's setting (${open.allowed * 100} % wrong gaps) · `,
     element("span", `“${item.what}”`, { dir: "auto" }),
   );
   const doing = element("p", undefined, { class: "buttons" });
   if (story.dataset.coder) {
-    if (!item.answers.length || item.found !== "unsure") doing.append(button("r", "Right", () => judge("right")), " ");
-    const wrong = item.found === "unsure" ? "settled" : "wrong";
-    const label = item.found === "unsure" ? "It is" : "Wrong, it is";
+    const unsure = item.found === "unsure";
+    if (!unsure) doing.append(button("r", "Right", () => judge("right")), " ");
+    const wrong = unsure ? "settled" : "wrong";
+    const label = unsure ? "It is" : "Wrong, it is";
     const chosen = element("select", undefined, { "aria-label": "What the cell should be" });
     chosen.append(element("option", "…", { value: "" }));
     for (const answer of item.answers.filter((one) => one !== item.found))
@@ -97,9 +101,22 @@ function act(key) {
   return true;
 }
 
+// The page around it lists the stories and names the app: the frame needs the room.
+const FITTED = `#stories, .brand { display: none }
+@media screen and (min-width: 1241px) { .wrap { grid-template-columns: minmax(0, 1fr) 352px } }
+@media screen and (min-width: 761px) and (max-width: 1240px) { .wrap { grid-template-columns: minmax(0, 1fr) } }`;
+
+function fit(inside) {
+  const sheet = new inside.CSSStyleSheet();
+  sheet.replaceSync(FITTED);
+  inside.document.adoptedStyleSheets = [...inside.document.adoptedStyleSheets, sheet];
+  story.classList.add("framed");
+}
+
 function attend() {
   if (!frame.contentDocument || frame.contentWindow.location.href === "about:blank") return;
   const inside = frame.contentWindow;
+  fit(inside);
   if (location.hash && inside.location.hash !== location.hash) inside.location.hash = location.hash;
   inside.addEventListener("hashchange", follow);
   onKeys(inside.document, act);
