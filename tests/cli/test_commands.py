@@ -282,6 +282,15 @@ def test_what_is_left_out_ends_in_status_three_and_is_told(call, tmp_path):
     assert [x["place"] for x in document["left_out"] if x["fatal"]] == ["articles.jsonl:8"]
 
 
+def test_what_is_left_out_is_listed_once(call, tmp_path):
+    with (tmp_path / "articles.jsonl").open("a") as file:
+        file.write("not json\n")
+    status, out, err = call("compare articles.jsonl --stories given")
+    assert status == 3
+    assert (out + err).count("articles.jsonl:8: ") == 1
+    assert "1 input left out, 1 input with a note" in out
+
+
 def test_verify_names_what_is_broken(call, project, tmp_path):
     import sqlite3
 

@@ -18,8 +18,8 @@ def test_the_summary_counts_everything_once(document: dict[str, Any]) -> None:
     cells = [cell for fact in story["facts"] for cell in (*fact["cells"], *story["coverage"])]
     line = next(line for line in text.splitlines() if line.startswith("Cells: "))
     assert sum(int(part.split()[0]) for part in line.removeprefix("Cells: ").split(", ")) == len(cells)
-    assert "2 inputs left out" in text
-    assert "flood.jsonl:12: no text" in text
+    assert "2 inputs left out, 1 input with a note" in text
+    assert "flood.jsonl:12" not in text  # listed on standard error alone
     assert "1 x a paywall notice" in text
 
 

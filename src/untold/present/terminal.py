@@ -30,7 +30,10 @@ SHORT = {
 
 
 def render_summary(document: Mapping[str, Any]) -> str:
-    """The run on one screen: what was read, stories, cells by state, what was left out."""
+    """The run on one screen: what was read, stories, cells by state, how much was left out.
+
+    What was left out and why stands on standard error and in the report, not here again.
+    """
     stories = document["stories"]
     compared = [story for story in stories if story["compared"]]
     articles, outlets = len(document["articles"]), len(document["outlets"])
@@ -140,15 +143,14 @@ def _left_out(document: Mapping[str, Any]) -> Iterator[str]:
         yield ""
         yield f"{counted(sum(unreadable.values()), 'article')} unreadable:"
         yield from (f"  {count:,} x {reason}" for reason, count in sorted(unreadable.items()))
-    for fatal, title in ((True, "left out"), (False, "with a note")):
-        items = [item for item in document["left_out"] if item["fatal"] is fatal]
-        if items:
-            yield ""
-            yield f"{counted(len(items), 'input')} {title}:"
-            yield from (
-                f"  {item['place']}: {item['reason']}; {item['advice']}" for item in items[:TOP]
-            )
-            yield from ("  " + line for line in _rest(len(items), TOP, "input", "inputs"))
+    noted = [
+        f"{counted(count, 'input')} {what}"
+        for fatal, what in ((True, "left out"), (False, "with a note"))
+        if (count := sum(item["fatal"] is fatal for item in document["left_out"]))
+    ]
+    if noted:
+        yield ""
+        yield ", ".join(noted)
 
 
 def _matrix(story: Mapping[str, Any]) -> Iterator[str]:
