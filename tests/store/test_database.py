@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from untold.analysis import layers
@@ -35,6 +35,7 @@ def store(tmp_path):
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
+@settings(deadline=None)  # each example makes a file: on a busy machine that takes its time
 @given(
     st.lists(
         st.builds(Article, id=words, outlet=words, title=words, text=words), unique_by=lambda a: a.id
