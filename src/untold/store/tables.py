@@ -1,4 +1,4 @@
-"""The tables of a project, in one metadata: SQLite now, and nothing in it that PostgreSQL lacks.
+"""The tables of a project, in one metadata, as SQLite keeps them.
 
 Findings and annotations are JSON payloads in the shape of their record types, so a new analysis needs
 no migration. Evidence stands in rows of its own, to be queried and checked. Text columns hold
