@@ -26,7 +26,7 @@ function chartFigure(chart) {
     { class: "chart" },
     said(chart.title, "figcaption"),
     wide("Drawing: " + chart.title, svg),
-    chart.note && h("p", { class: "dim" }, chart.note + (linked ? " A mark leads to its sentences." : "")),
+    chart.note && h("p", { class: "dim" }, chart.note + (linked ? " Names, numbers and marks lead to their sentences." : "")),
   );
 }
 

@@ -138,7 +138,14 @@ function controls(story, redraw) {
       "label",
       null,
       label + " ",
-      h("select", { onchange: bind(key, (e) => (key === "least" ? Number(e.value) : e.value)) }, options),
+      h(
+        "select",
+        {
+          "aria-label": label,
+          onchange: bind(key, (e) => (key === "least" ? Number(e.value) : e.value)),
+        },
+        options,
+      ),
     );
   const kinds = Array.from(new Set(story.facts.map((fact) => fact.kind))).sort();
   const groups = Array.from(new Set(story.outlets.map((outlet) => groupOf.get(outlet)).filter(Boolean)));

@@ -107,8 +107,9 @@ def _marks(
         x, y = x + float(moved[1]), y + float(moved[2])
         turn = float(moved[3]) if moved[3] else None
     if node.tag == _SVG + "a":
-        link = node.get(_HREF) or node.get("href") or ""
-        href = link if link.startswith("#") else None
+        # The renderer sets a base address of its own before ours, which is always one within the page.
+        _, hashed, fragment = (node.get(_HREF) or node.get("href") or "").partition("#")
+        href = hashed + fragment or None
     elif node.tag == _SVG + "text" and (node.text or "").strip():
         size = float(node.get("font-size", "11px").removesuffix("px"))
         bold = "b" if node.get("font-weight") == "bold" else ""

@@ -73,7 +73,7 @@ def _nothing(total: int, enough: bool) -> dict[str, Any]:
 def _row(share: Mapping[str, Any], panel: str, outlet: str, address: str) -> dict[str, Any]:
     part = f"{share['attributions']} of {share['total']}"
     return {
-        "panel": panel, "outlet": shortened(outlet, _NAME), "full": outlet, "share": share["share"],
+        "panel": shortened(panel, _NAME), "outlet": shortened(outlet, _NAME), "full": outlet, "share": share["share"],
         "low": share["low"], "high": share["high"], "part": part, "enough": share["enough"],
         "href": address, "label": f"{outlet}, {panel}: {part}",
     }  # fmt: skip
@@ -84,12 +84,10 @@ def _bars(
 ) -> Drawing:
     import altair as alt
 
-    panels = list(panels)
+    panels = [shortened(panel, _NAME) for panel in panels]
     base = alt.Chart(rows_of(rows)).encode(
         y=alt.Y("outlet:N", title=None, sort=sorted({row["outlet"] for row in rows}),
                 axis=alt.Axis(ticks=False, domain=False, minExtent=130)),
-        href="href:N",
-        description="label:N",
     )  # fmt: skip
     share = alt.X(
         "share:Q", title=None, scale=alt.Scale(domain=[0, 1]),
@@ -99,7 +97,7 @@ def _bars(
     bars = base.mark_bar(height=9).encode(x=share, color=colour)
     lines = base.mark_rule(strokeWidth=1.4, color=COLOURS["ink"]).encode(x="low:Q", x2="high:Q")
     said = base.mark_text(align="right", dx=34, fontSize=10, color=COLOURS["dim"]).encode(
-        x=alt.datum(1), text="part:N"
+        x=alt.datum(1), text="part:N", href="href:N", description="label:N"
     )
     drawn = (bars + lines + said).properties(width=100, height=alt.Step(20))
     column = alt.Column("panel:N", title=None, sort=panels)

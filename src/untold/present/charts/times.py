@@ -237,10 +237,10 @@ def _first(rows: Sequence[Mapping[str, Any]], undated: int) -> Drawing:
                 axis=alt.Axis(tickCount=5, grid=True, format=_format(start, end))),
         y=alt.Y("outlet:N", title=None, sort=order,
                 axis=alt.Axis(ticks=False, domain=False, grid=True, minExtent=130)),
-        href="href:N",
-        description="label:N",
     )  # fmt: skip
     marks = base.mark_point(filled=True, opacity=1).encode(
+        href="href:N",
+        description="label:N",
         size=alt.Size("count:Q", legend=None, scale=alt.Scale(range=[40, 320])),
         color=alt.condition("datum.some", alt.value(COLOURS["main"]), alt.value(COLOURS["soft"])),
     )

@@ -1,0 +1,105 @@
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from tests.present import sample as flood
+from untold.present.charts import story_charts
+from untold.present.charts.drawing import Drawing, clean, page_address
+from untold.present.charts.links import untangled
+from untold.present.charts.times import moment_of, told_first
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    return flood.sample()
+
+
+@pytest.fixture(scope="module")
+def charts(document: dict[str, Any]) -> dict[str, Drawing]:
+    heads = {article["id"]: article for article in document["articles"]}
+    return {chart.view: chart for chart in story_charts(document["stories"][0], heads)}
+
+
+def texts(chart: Drawing) -> list[str]:
+    return [mark[4] for mark in chart.marks if mark[0] == "t"]
+
+
+def links(chart: Drawing) -> Iterator[tuple[str, str]]:
+    """Address and spoken words of every linked mark."""
+    for mark in chart.marks:
+        found = mark[7:9] if mark[0] == "p" else mark[8:10]
+        if found and found[0]:
+            yield found[0], found[1]
+
+
+def test_every_view_that_has_one_is_drawn(charts: dict[str, Drawing]) -> None:
+    assert list(charts) == ["time", "voices", "agency", "figures", "origins", "wording"]
+
+
+def test_a_drawing_is_marks_in_the_page_s_colours_and_small(charts: dict[str, Drawing]) -> None:
+    for chart in charts.values():
+        assert len(chart.marks) > 10
+        assert {mark[0] for mark in chart.marks} == {"p", "t"}
+        classes = {name for mark in chart.marks for name in mark[1].split()}
+        assert classes <= {f"{kind}-{c}" for kind in "fs" for c in (
+            "ink", "dim", "line", "main", "soft", "gap", "paper")} | {"b"}  # fmt: skip
+        assert len(json.dumps(chart.plain())) < 12_000
+
+
+def test_bars_say_their_counts_and_lead_to_their_sentences(charts: dict[str, Drawing]) -> None:
+    assert "9 of 12" in texts(charts["voices"])
+    addresses = dict(links(charts["voices"]))
+    spoken = addresses["#s-flood/~voices/kind/government/Ondmere%20Ledger"]
+    assert spoken == "Ondmere Ledger, government: 9 of 12"
+    assert all(
+        address.startswith("#s-flood/~") for chart in charts.values() for address, _ in links(chart)
+    )
+
+
+def test_an_address_comes_back_as_the_page_reads_it() -> None:
+    address = page_address("s-1", "~voices", "a/b # c", "صوت")
+    assert [unquote(part) for part in address[1:].split("/")] == ["s-1", "~voices", "a/b # c", "صوت"]
+
+
+def test_hostile_names_stay_words(charts: dict[str, Drawing]) -> None:
+    assert any(text.startswith("kind </script>") for text in texts(charts["voices"]))
+
+
+def test_what_xml_cannot_hold_is_replaced() -> None:
+    assert clean("a\x00b\ud800c\nd") == "a�b�c\nd"
+
+
+def test_equal_stories_draw_equal_marks(document: dict[str, Any], charts: dict[str, Drawing]) -> None:
+    heads = {article["id"]: article for article in document["articles"]}
+    again = {chart.view: chart for chart in story_charts(document["stories"][0], heads)}
+    assert again == charts
+
+
+def test_nothing_is_drawn_of_a_story_that_was_not_compared(document: dict[str, Any]) -> None:
+    single = next(story for story in document["stories"] if not story["compared"])
+    assert list(story_charts(single, {})) == []
+
+
+def test_the_first_to_tell_is_the_earliest_known(document: dict[str, Any]) -> None:
+    heads = {article["id"]: article for article in document["articles"]}
+    fact = document["stories"][0]["facts"][0]
+    assert [cell["outlet"] for cell in told_first(fact, heads)] == [flood.WIRE]
+    alone = {**fact, "cells": [c for c in fact["cells"] if c["outlet"] == flood.WIRE]}
+    assert told_first(alone, heads) == []
+
+
+def test_moments() -> None:
+    assert moment_of("1970-01-02") == 36 * 3_600_000
+    assert moment_of("1970-01-01T02:00:00+02:00") == 0
+    assert moment_of("1970-01-01T00:01:00") == 60_000
+    assert moment_of("yesterday") is None
+    assert moment_of(None) is None
+
+
+def test_lines_cross_as_little_as_they_can() -> None:
+    crossed = {("a", "3"): 1, ("b", "2"): 1, ("c", "1"): 1}
+    left, right = untangled(crossed, ["a", "b", "c"], ["1", "2", "3"])
+    assert [right.index(crossed_to) for crossed_to in ("3", "2", "1")] == [left.index(x) for x in "abc"]
