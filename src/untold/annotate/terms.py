@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 from untold.analysis import Layer
 from untold.annotate.counts.numbers import QUANTITIES, find_numbers
 from untold.annotate.reading import Reading, read
 from untold.model import Article, Span
+from untold.packaged import packaged
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -102,7 +101,7 @@ def _aliases(span: Span) -> dict[int, tuple[int, int, str, Kind]]:
 
 @cache
 def _alias_list() -> tuple[re.Pattern[str], dict[str, str]]:
-    raw = json.loads((files("untold.annotate") / "data" / "aliases.json").read_text("utf-8"))
+    raw = packaged("annotate/data/aliases.json")
     keys = {name: key for key, names in raw["aliases"].items() for name in names}
     longest_first = sorted(keys, key=lambda name: (-len(name), name))
     pattern = "|".join(re.escape(name) for name in longest_first)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
 from untold.analysis import Layer
@@ -15,6 +13,7 @@ from untold.annotate.reading import Reading, read
 from untold.annotate.speech.own_voice import OwnVoice
 from untold.annotate.speech.quotations import MARKS, Quotation
 from untold.model import Article, Field, Span
+from untold.packaged import packaged
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -85,9 +84,8 @@ def find_wording(source: Article | Reading) -> Iterator[LoadedWord]:
 @lru_cache(maxsize=1)
 def entries() -> Mapping[str, tuple[_Entry, ...]]:
     """The list's entries by their first word, longest first."""
-    source = resources.files("untold.annotate") / "data" / "wording.json"
     found: dict[str, list[_Entry]] = {}
-    for group in json.loads(source.read_text("utf-8"))["groups"]:
+    for group in packaged("annotate/data/wording.json")["groups"]:
         for word, why in group["words"].items():
             parts = tuple(re.findall(r"\w+|-", word.lower()))
             entry = _Entry(word, group["kind"], group.get("pos"), why, parts)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from dataclasses import asdict
-from importlib import resources
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from untold.analysis import Settings, comparisons, layers
 from untold.model import LeftOut
+from untold.packaged import packaged
 from untold.steps.corpus import Corpus
 from untold.store.fingerprints import digest
 
@@ -104,6 +104,4 @@ def _counts(store: Store, corpus: Corpus) -> dict[str, Any]:
 
 def _figures() -> Any:
     """The figures measured on the development data, as ``untold eval`` wrote them."""
-    import json
-
-    return json.loads(resources.files("untold.present").joinpath("figures.json").read_text("utf-8"))
+    return packaged("present/figures.json")

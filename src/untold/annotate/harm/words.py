@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
+
+from untold.packaged import packaged
 
 Shape = Literal["base", "s", "past", "ing"]
 Sort = Literal["event", "state", "people"]
@@ -32,12 +32,9 @@ class NounForm:
     sort: Sort
 
 
-@lru_cache(maxsize=1)
-def lexicon() -> dict[str, Any]:
+def lexicon() -> Any:
     """The lists as they stand in data/harms.json."""
-    path = Path(__file__).parent.parent / "data" / "harms.json"
-    loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return loaded
+    return packaged("annotate/data/harms.json")
 
 
 def inflect(verb: str) -> tuple[tuple[str, Shape], ...]:

@@ -5,13 +5,13 @@ The lists are data, in ``data/people.json``, each with what it holds; this modul
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
+
+from untold.packaged import packaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,8 @@ class GroupNoun:
     singular: bool
 
 
-@lru_cache(maxsize=1)
-def _lists() -> dict[str, Any]:
-    source = resources.files("untold.annotate") / "data" / "people.json"
-    loaded: dict[str, Any] = json.loads(source.read_text("utf-8"))
-    return loaded
+def _lists() -> Any:
+    return packaged("annotate/data/people.json")
 
 
 def singular(noun: str) -> str:

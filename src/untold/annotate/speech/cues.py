@@ -3,16 +3,15 @@ read and change."""
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
 
 from untold.annotate.people.lexicon import group_nouns, singular
+from untold.packaged import packaged
 
 Treatment = Literal["neutral", "doubting", "endorsing", "denying"]
 Kind = Literal["speech", "attitude"]
@@ -97,7 +96,7 @@ def _with_prepositions(nouns: dict[str, Cue], listed: str) -> dict[str, Cue]:
 @lru_cache(maxsize=1)
 def cue_book() -> CueBook:
     """The list of cues that ships with Untold."""
-    raw = json.loads((Path(__file__).parent.parent / "data" / "cues.json").read_text("utf-8"))
+    raw = packaged("annotate/data/cues.json")
     return CueBook(
         verbs=_gathered(raw["verbs"]),
         nouns=_with_prepositions(_gathered(raw["nouns"]), raw["noun_prepositions"]),

@@ -5,12 +5,10 @@ Rules over lists that people can read and change: ``data/voice_kinds.json``.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
 from untold.annotate.actors import Mention
@@ -19,6 +17,7 @@ from untold.annotate.speech.cues import cue_book
 from untold.annotate.speech.speaker_names import SpeakerName
 from untold.annotate.voices import Voice
 from untold.model import Article
+from untold.packaged import packaged
 
 Naming = Literal["named", "unnamed", "anonymous"]
 #: The kind of a speaker of whom nothing says what it is: with no name, and with one.
@@ -69,8 +68,7 @@ class KindBook:
 @lru_cache(maxsize=1)
 def kind_book() -> KindBook:
     """The lists that ship with Untold."""
-    source = Path(__file__).parent.parent / "data" / "voice_kinds.json"
-    raw = json.loads(source.read_text("utf-8"))
+    raw = packaged("annotate/data/voice_kinds.json")
     heads: dict[str, str] = {}
     names: dict[str, str] = {}
     alone: dict[str, str] = {}

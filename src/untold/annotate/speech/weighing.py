@@ -7,16 +7,14 @@ PolNeAR's training articles (``training/voices.py``).
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from untold.annotate.speech.candidates import Candidate, find_candidates, lemma_of
 from untold.annotate.speech.cues import Cue, can_speak, cue_book
 from untold.annotate.speech.reporting import Attribution, entry_of, find_reported
+from untold.packaged import packaged
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -127,10 +125,8 @@ def likelihood(candidate: Candidate, hosts: Hosts) -> float:
     return 1 / (1 + math.exp(-bias - sum(weights.get(name, 0.0) for name in names)))
 
 
-@lru_cache(maxsize=1)
 def _weights() -> tuple[float, dict[str, float]]:
-    source = Path(__file__).parent.parent / "data" / "voice_weights.json"
-    raw = json.loads(source.read_text("utf-8"))
+    raw = packaged("annotate/data/voice_weights.json")
     return raw["bias"], raw["weights"]
 
 
