@@ -22,6 +22,7 @@ from untold.cli import cli
 TOLD_WRONGLY = {
     ("pier-nine", "ledger-0310"),  # "nine container ships", "Pier Four": the numbers of a toll
     ("kell-beaten", "times-0407"),  # the same man and place, another deed
+    ("ferry-jackets", "radio-0402"),  # "missing": a passenger, not life jackets
 }
 
 #: Shares reached, give or take one cell. They only ever rise.

@@ -31,6 +31,9 @@ Mask = NDArray[np.bool_]
 
 #: Chosen leaving stories out; from 0.03 to 0.3 the AUC moves by 0.001.
 STRENGTH = 0.1
+#: The set of invented articles, worded to be hard to find. It has no say in thresholds, since the
+#: promise is about news; what is wrong in it is measured and told.
+INVENTED = "S"
 #: The set of matrix cells that have a say in thresholds only.
 FRESH = "K"
 #: Readings of coded cells' sentences by readers that never saw the cell's story (training/reader.py).
@@ -43,7 +46,6 @@ RATES = tuple(round(rate / 100, 2) for rate in range(1, 16))
 class Place:
     """A cell's article among those of its story."""
 
-    fact: str
     features: Array  # FEATURES of all the articles
     number: int
 
@@ -119,7 +121,7 @@ def collect(coded: Sequence[Coded]) -> Cells:
             cell, seen.articles[number], seen.sentences[rows],
             np.array([_shows(cell, hay, int(row)) for row in rows]), company[cell.story], sought,
             (hay, rows), np.full((len(rows), 2), np.nan),
-            Place(f"{cell.story} {cell.fact}", seen.articles, number),
+            Place(seen.articles, number),
         ))  # fmt: skip
     columns = [list(column) for column in zip(*found, strict=True)]
     return Cells(
@@ -127,16 +129,12 @@ def collect(coded: Sequence[Coded]) -> Cells:
     )
 
 
-def among(cells: Cells, tells: finding.Weights) -> list[Array | None]:
-    """For each cell AMONG_FEATURES by the given weights; None where it isn't weighed beside others."""
-    known: dict[str, Array] = {}
-    found: list[Array | None] = []
-    for cell, place in zip(cells.coded, cells.places, strict=True):
-        if place.fact not in known:
-            known[place.fact] = tells(place.features)
-        stated = cell.said is not None
-        found.append(None if stated else finding.among_features(known[place.fact], place.number))
-    return found
+def among(cells: Cells) -> list[Array | None]:
+    """For each cell AMONG_FEATURES; None where it isn't weighed beside others."""
+    return [
+        None if cell.said is not None else finding.among_features(place.features, place.number)
+        for cell, place in zip(cells.coded, cells.places, strict=True)
+    ]
 
 
 def reading_key(company: str, fact: Sequence[int], sentence: Sequence[int]) -> int:
@@ -200,7 +198,7 @@ def fit_matcher(cells: Cells, inside: Mask) -> finding.Matcher:
     tells = fit(cells.features[rest], told[rest])
     own = {i: [*cells.features[i], *finding.read_features(read[i])] for i in chosen}
     alone = fit(np.array(list(own.values())), told[list(own)])
-    beside = among(cells, tells)
+    beside = among(cells)
     both = {i: [*row, *others] for i, row in own.items() if (others := beside[i]) is not None}
     compared = fit(np.array(list(both.values())), told[list(both)])
     read_shows = fit(
@@ -283,18 +281,23 @@ class Predictions:
     whole: Array  # the probability that a told one is told in full; nan where nothing was read
 
 
+def unread(cells: Cells) -> Array:
+    """For each cell the probability by words alone below which its article isn't read."""
+    return np.array([finding.UNREAD["asked" if c.said is None else "stated"] for c in cells.coded])
+
+
 def left_out_predictions(cells: Cells) -> Predictions:
     """Predictions for every cell, clear or not, leaving its company out."""
     count = len(cells)
     p, words, whole = np.zeros(count), np.zeros(count), np.full(count, np.nan)
     ranked: list[list[int]] = [[] for _ in range(count)]
+    beside, least = among(cells), unread(cells)
     for name in sorted(set(cells.company)):
         own = cells.company == name
         matcher = fit_matcher(cells, ~own)
         words[own] = p[own] = matcher.tells(cells.features[own])
-        beside = among(cells, matcher.tells)
         for i in np.nonzero(own)[0]:
-            if words[i] >= finding.UNREAD:
+            if words[i] >= least[i]:
                 seen = look(cells, matcher, int(i), beside[i])
                 p[i], ranked[i] = seen.p, seen.ranked
                 whole[i] = matcher.whole(seen.whole[None])[0]
@@ -306,7 +309,7 @@ def left_out_predictions(cells: Cells) -> Predictions:
 def fresh_predictions(fresh: Cells, matcher: finding.Matcher) -> Array:
     """The probabilities of set K's cells, by the matcher that ships."""
     p = matcher.tells(fresh.features)
-    for i in np.nonzero(p >= finding.UNREAD)[0].tolist():
+    for i in np.nonzero(p >= unread(fresh))[0].tolist():
         p[i] = look(fresh, matcher, i, None).p
     return p
 
@@ -317,6 +320,11 @@ def threshold(p: Array, told: Mask, weight: Array, rate: float) -> float:
     wrong = np.cumsum((told * weight)[order]) / np.cumsum(weight[order])
     allowed = np.nonzero(wrong <= rate)[0]
     return float(p[order][allowed[-1]]) if len(allowed) else -1.0
+
+
+def _limit(cells: Judged, inside: Mask, aim: float) -> float:
+    """`threshold` by some of the cells."""
+    return threshold(cells.p[inside], cells.told[inside], cells.weight[inside], aim)
 
 
 @dataclass(frozen=True)
@@ -381,7 +389,7 @@ def measured_gaps(cells: Judged, rate: float) -> dict[str, Any]:
     gaps = cells.weight * ~cells.told
     return {
         "allowed": rate,
-        "threshold": round(threshold(cells.p, cells.told, cells.weight, aim), 6),
+        "threshold": round(_limit(cells, cells.kind != INVENTED, aim), 6),
         "wrong": round(float(wrong.sum() / max(calls_by_story.sum(), 1e-9)), 4),
         "wrong_by_set": wrong_by_set(cells, called),
         "low": round(float(np.quantile(shares, 0.025)), 4),
@@ -399,9 +407,13 @@ def measured_gaps(cells: Judged, rate: float) -> dict[str, Any]:
 
 
 def _aim(cells: Judged, rate: float) -> float:
-    """The highest rate to aim at that, leaving stories out, keeps ``rate`` in every set; 0 if none."""
+    """The highest rate to aim at that, leaving stories out, keeps ``rate`` in every set of news.
+
+    0 if none does.
+    """
+    news = cells.kind != INVENTED
     for step in range(round(rate * 1000), 0, -1):
-        if max(wrong_by_set(cells, _called(cells, step / 1000)).values()) <= rate:
+        if max(wrong_by_set(cells, _called(cells, step / 1000) & news).values()) <= rate:
             return step / 1000
     return 0.0
 
@@ -417,7 +429,7 @@ def aimed_without(cells: Judged, rate: float, name: str) -> Mask:
     Only the calls in that set are given; no cell of it had a say in them.
     """
     others = cells.only(cells.kind != name)
-    limit = threshold(others.p, others.told, others.weight, _aim(others, rate))
+    limit = _limit(others, others.kind != INVENTED, _aim(others, rate))
     called: Mask = (cells.p <= limit) & (cells.kind == name)
     return called
 
@@ -438,7 +450,7 @@ def _called(cells: Judged, aim: float) -> Mask:
         return called
     for name in sorted(set(cells.company)):
         own = cells.company == name
-        limit = threshold(cells.p[~own], cells.told[~own], cells.weight[~own], aim)
+        limit = _limit(cells, ~own & (cells.kind != INVENTED), aim)
         called[own] = cells.p[own] <= limit
     return called
 

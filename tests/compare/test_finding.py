@@ -22,7 +22,9 @@ def test_what_is_surely_nowhere_is_not_read(monkeypatch: pytest.MonkeyPatch) -> 
     found = finding.find_matches(sought, hay, "asked")
     unread = [match for match in found if match.whole is None]
     assert unread
-    assert all(match.p < finding.UNREAD and not set(match.ranked) & set(read) for match in unread)
+    assert all(
+        match.p < finding.UNREAD["asked"] and not set(match.ranked) & set(read) for match in unread
+    )
 
 
 def test_the_reader_tells_a_fact_from_its_near_miss() -> None:
@@ -48,8 +50,13 @@ def test_a_pair_is_cut_where_it_is_too_long() -> None:
 
 
 def test_an_article_stands_out_among_the_others_or_stands_alone() -> None:
-    tells = np.array([0.5, 0.9, 0.2])
-    found = finding.among_features(tells, 0)
+    features = np.zeros((3, len(matching.FEATURES)))
+    features[:, matching.FEATURES.index("local_cover")] = [0.5, 0.9, 0.2]
+    found = finding.among_features(features, 0)
     assert found is not None
-    assert np.allclose(found, [np.log(9), np.log(9), 0.5])
-    assert finding.among_features(tells[:1], 0) is None
+    named = dict(zip(finding.AMONG_FEATURES, found.round(6).tolist(), strict=True))
+    assert named["local_cover_highest"] == 0.9
+    assert named["local_cover_above"] == 0.4
+    assert named["local_cover_share_above"] == 0.5
+    assert named["cosine_highest"] == named["local_soft_share_above"] == 0
+    assert finding.among_features(features[:1], 0) is None

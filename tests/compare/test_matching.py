@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from tests.compare.stories import fire_story
+from untold.annotate.reading import Reading
 from untold.annotate.terms import Term
 from untold.compare import finding, matching
 from untold.compare.outlet_cells import earlier
-from untold.model import Span
+from untold.model import Article, Span, Story
 
 
 def term(key: str, kind: str = "word") -> Term:
@@ -18,6 +19,18 @@ def test_spellings_of_a_long_name_meet_and_short_ones_do_not() -> None:
     meet = lambda a, b: set(matching.stems(term(a, "name"))) & set(matching.stems(term(b, "name")))  # noqa: E731
     assert meet("velmashtor", "vilmeshtour")
     assert not meet("hosm", "hasam")
+
+
+def test_numbers_that_follow_each_other_also_count_added_up() -> None:
+    text = "The ferry sank with ten passengers and two pilots on board."
+    article = Article(id="a", outlet="o", title="", text=text, language="en")
+    reading = Reading(article)
+    records = {name: {"a": reading.records(name)} for name in matching.LAYERS}
+    story = Story("s", (article,), records)
+    rows = matching.Haystack(story, [article]).rows
+    assert not matching.missing(matching.sought_text("The ferry sank with 12 on board."), rows)
+    lacking = matching.missing(matching.sought_text("The ferry sank with 14 on board."), rows)
+    assert [term.key for term in lacking] == ["14"]
 
 
 def test_forms_of_a_long_word_meet() -> None:

@@ -2,8 +2,8 @@
 
 What fact and article share (compare/matching.py) goes through a logistic regression. Unless that is
 sure that the fact is nowhere, the reader reads the likeliest sentences together with the fact, and a
-second regression weighs both. For a fact in a user's words it also weighs how the article stands out
-among the others: what looks like half a fact is a hit where no article has more of it, and a miss
+second regression weighs both. For a fact in a user's words it also weighs how like it the others are:
+what looks like half a fact is a hit where no article has more of it, and a miss
 beside one that has it all. All are trained and calibrated across stories (training/matcher.py). So the
 question is never "what is missing?" but "where is it said?", and a gap is the answer "nowhere".
 """
@@ -37,18 +37,22 @@ if TYPE_CHECKING:
 #: Whose words a fact is in: the user's, or those of one of the articles searched.
 Wording = Literal["asked", "stated"]
 #: Sentences of an article that are read: the best, and what else may tell the fact in another way.
-READ = 2
+READ = 3
 #: An article less likely than this to tell the fact, by the words alone, isn't read. Such are most of a
-#: matrix. With .02 and three sentences each, nearly three times the work, the AUC on the coded cells
-#: was .0017 higher and the share of gaps called .005 lower.
-UNREAD = 0.12
+#: matrix, where that costs nothing in what is measured; a question has few cells: most are read.
+UNREAD: dict[Wording, float] = {"asked": 0.02, "stated": 0.12}
 #: Probabilities nearer to 0 or 1 count as this near when their odds are taken.
 LEAST = 1e-4
 #: What the reader adds to FEATURES: the best of the sentences read, the next best, the likeliest one.
 READ_FEATURES = ("some", "all", "second_some", "second_all", "first_some", "first_all")
-#: What the other articles add, in log odds by the words alone: the highest of them, how far that lies
-#: above this article, and the share of them that lie above it.
-AMONG_FEATURES = ("highest", "above", "share_above")
+#: By which features an article is held against the others.
+HELD_AGAINST = ("local_soft", "local_cover", "cosine")
+#: What the other articles add, for each of these: the highest value of the others, how far that lies
+#: above this article's, and the share of the others that lie above it.
+AMONG_FEATURES = tuple(
+    f"{name}_{of}" for of in ("highest", "above", "share_above") for name in HELD_AGAINST
+)
+_HELD_AGAINST = [FEATURES.index(name) for name in HELD_AGAINST]
 #: What the reader adds to SENTENCE_FEATURES.
 READ_SENTENCE_FEATURES = ("some", "all")
 #: From what it is told whether all of a fact is told: what the reader says of the best sentence and of
@@ -170,26 +174,27 @@ def find_matches(sought: Sought, hay: Haystack, wording: Wording) -> list[Match]
     found = []
     for number, rows in enumerate(likeliest(shows, hay)):
         article, p = hay.articles[number], float(tells[number])
-        if p < UNREAD:
+        if p < UNREAD[wording]:
             found.append(Match(article, p, rows[0], tuple(rows)))
         else:
-            beside = among_features(tells, number) if wording == "asked" else None
+            beside = among_features(seen.articles, number) if wording == "asked" else None
             found.append(_after_reading(sought, hay, seen, number, rows, beside))
     return found
 
 
-def among_features(tells: Array, number: int) -> Array | None:
+def among_features(features: Array, number: int) -> Array | None:
     """`AMONG_FEATURES` of one article; None if there is no other.
 
     Args:
-        tells: the probability by words alone for each article.
+        features: ``FEATURES`` of all the articles searched, a row each.
         number: the article.
     """
-    odds = np.log(np.clip(tells, LEAST, 1 - LEAST) / (1 - np.clip(tells, LEAST, 1 - LEAST)))
-    others = np.delete(odds, number)
+    own = features[number, _HELD_AGAINST]
+    others = np.delete(features[:, _HELD_AGAINST], number, axis=0)
     if not len(others):
         return None
-    return np.array([others.max(), others.max() - odds[number], (others > odds[number]).mean()])
+    highest = others.max(0)
+    return np.concatenate([highest, highest - own, (others > own).mean(0)])
 
 
 def likeliest(shows: Array, hay: Haystack) -> Iterator[list[int]]:

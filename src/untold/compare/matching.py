@@ -34,6 +34,7 @@ LAYERS = ("sentences", "terms", "embeddings")
 STEM = 5
 #: Names with fewer consonants meet too many others ("Homs", "Hamas").
 SKELETON = 4
+_VALUE = re.compile(r"\d+(?:\.\d+)?")
 
 FEATURES = (
     # how like the whole sentence is
@@ -153,9 +154,23 @@ def _rows(story: Story, article: Article, spans: Sequence[tuple[Span, int]]) -> 
     return rows
 
 
+def row_stems(row: Row) -> set[str]:
+    """All that a fact's words can meet in a row: its terms' stems, and sums of its numbers.
+
+    "Ten passengers and two pilots" are twelve people: two or three numbers that follow each other in a
+    sentence are also held added up. Known failure: numbers that count different things.
+    """
+    found = {stem for term in row.terms for stem in stems(term)}
+    numbers = [float(t.key) for t in row.terms if t.kind == "number" and _VALUE.fullmatch(t.key)]
+    for count in (2, 3):
+        for first in range(len(numbers) - count + 1):
+            found.add(f"{sum(numbers[first : first + count]):.12g}")
+    return found
+
+
 def missing(sought: Sought, rows: Sequence[Row]) -> list[Term]:
     """The fact's content words that none of the rows has, in the fact's order."""
-    held = {stem for row in rows for term in row.terms for stem in stems(term)}
+    held = {stem for row in rows for stem in row_stems(row)}
     return [term for term in sought.terms if not held.intersection(stems(term))]
 
 
@@ -178,9 +193,8 @@ class Haystack:
         self.count = len(self.rows)
         self.holding: dict[str, set[int]] = {}
         for number, row in enumerate(self.rows):
-            for term in row.terms:
-                for stem in stems(term):
-                    self.holding.setdefault(stem, set()).add(number)
+            for stem in row_stems(row):
+                self.holding.setdefault(stem, set()).add(number)
         if self.rows:
             self._prepare_vectors()
 

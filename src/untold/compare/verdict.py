@@ -15,7 +15,7 @@ from untold.annotate.voices import Voice
 from untold.compare.calibration import Limits
 from untold.compare.difference import differing_part, negated, other_number
 from untold.compare.finding import Match
-from untold.compare.matching import Haystack, Row, Sought, missing, stems
+from untold.compare.matching import Haystack, Row, Sought, missing, row_stems, stems
 from untold.model import Article, Evidence, Readability, Span, State, Story
 
 #: Layers that a verdict reads beyond those of the search.
@@ -153,7 +153,7 @@ def _denied(sought: Sought, match: Match, hay: Haystack) -> bool:
     for number in match.ranked:
         row = hay.rows[number]
         if _doubt().search(row.span.text):
-            held = {stem for term in row.terms for stem in stems(term)}
+            held = row_stems(row)
             if sum(bool(held.intersection(s)) for s in wanted) >= ABOUT * len(wanted):
                 return True
     return False
