@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -74,32 +73,26 @@ def _candidates(rows: Any, moments: Floats, active: Ints) -> Pairs:
     """Pairs (i < j, sorted) that are alike by words rare among all, or among those of their time;
     and their cosines by all words."""
     everyone = np.arange(rows.shape[0])
-    found = [
-        _apart(pairs, moments, near=False) for pairs in _products(rows, active, everyone, everyone)
-    ]
+    found = list(_products(rows, moments, active, everyone, everyone, near=False))
     month = np.where(np.isnan(moments), -1, moments // WINDOW)
     busy = _mask(rows.shape[0], active)
     for this in np.unique(month[month >= 0]):
         now, later = (np.flatnonzero(month == m) for m in (this, this + 1))
         both = np.concatenate((now, later))
-        for left, right in ((now[busy[now]], both), (later[busy[later]], now[~busy[now]])):
-            found += [_apart(pairs, moments, near=True) for pairs in _products(rows, left, right, both)]
+        found += _products(rows, moments, now[busy[now]], both, both, near=True)
+        found += _products(rows, moments, later[busy[later]], now[~busy[now]], both, near=True)
     i, j, alike = (np.concatenate(part) for part in zip(*found, strict=True))
     _, first = np.unique(np.minimum(i, j) * rows.shape[0] + np.maximum(i, j), return_index=True)
     i, j = i[first], j[first]
     return np.minimum(i, j), np.maximum(i, j), alike[first]
 
 
-def _apart(pairs: Pairs, moments: Floats, near: bool) -> Pairs:
-    """Those of the pairs that are near in time; or those that are not, or whose days are unknown."""
-    i, j, alike = pairs
-    kept = (np.abs(moments[i] - moments[j]) <= WINDOW) == near
-    return i[kept], j[kept], alike[kept]
-
-
-def _products(rows: Any, left: Ints, right: Ints, among: Ints) -> Iterator[Pairs]:
+def _products(
+    rows: Any, moments: Floats, left: Ints, right: Ints, among: Ints, near: bool
+) -> Iterator[Pairs]:
     """Pairs of left and right that reach LEAST_PAIR by words rare ``among`` these, with their whole
-    cosines. Pairs of articles that stand on both sides may come twice."""
+    cosines: those near in time, or those that are not or whose days are unknown. Pairs of articles
+    that stand on both sides may come twice."""
     if not len(left) or not len(right):
         return
     held = rows if len(among) == rows.shape[0] else rows[among]
@@ -110,8 +103,10 @@ def _products(rows: Any, left: Ints, right: Ints, among: Ints) -> Iterator[Pairs
     for start in range(0, len(left), step):
         block = left[start : start + step]
         product = (part[block] @ part[right].T.tocsr()).tocoo()
-        kept = (product.data >= LEAST_PAIR) & (block[product.row] != right[product.col])
+        kept = product.data >= LEAST_PAIR
         i, j, alike = block[product.row[kept]], right[product.col[kept]], product.data[kept]
+        asked = (i != j) & ((np.abs(moments[i] - moments[j]) <= WINDOW) == near)
+        i, j, alike = i[asked], j[asked], alike[asked]
         yield i, j, (alike if rest is None else alike + _cosines(rest, i, j))
         right = right[~_mask(rows.shape[0], block)[right]]  # these have met all others
 
@@ -123,21 +118,8 @@ def _mask(size: int, chosen: Ints) -> Bools:
 
 
 def _cosines(rows: Any, i: Ints, j: Ints) -> Floats:
-    """What these rows make of the cosine of each pair, equal i side by side."""
-    found = np.zeros(len(i))
-    sizes = np.diff(rows.indptr)
-    wide = np.zeros(rows.shape[1])
-    starts = np.flatnonzero(np.r_[True, i[1:] != i[:-1]])[: len(i)]
-    for start, end in pairwise([*starts.tolist(), len(i)]):
-        one = slice(rows.indptr[i[start]], rows.indptr[i[start] + 1])
-        wide[rows.indices[one]] = rows.data[one]
-        others = j[start:end]
-        many = sizes[others]
-        ends = np.cumsum(many)
-        places = np.arange(ends[-1]) + np.repeat(rows.indptr[others] - ends + many, many)
-        sums = np.r_[0.0, np.cumsum(wide[rows.indices[places]] * rows.data[places])]
-        found[start:end] = sums[ends] - sums[ends - many]
-        wide[rows.indices[one]] = 0.0
+    """What these rows make of the cosine of each pair."""
+    found: Floats = np.asarray(rows[i].multiply(rows[j]).sum(1)).ravel()
     return found
 
 

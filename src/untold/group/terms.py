@@ -19,7 +19,10 @@ Ints = NDArray[np.int64]
 # Every number below was chosen on stories/giveme5w1h, stories/ecbplus and outlets/fakes together;
 # docs/04-stories-and-copies.md shows how little the figures change around each.
 
-#: Words of the title and the head of the text: an article says first which event it is about.
+#: Characters of the text that are read, about 400 words: an article says first which event it is about;
+#: what follows is background that it shares with others. More cost twice the time and gained nothing.
+READ = 2500
+#: Words of the title and the head of the text, where the event is named.
 HEAD_WORDS = 100
 #: How much more a word in the head weighs.
 HEAD_WEIGHT = 2.0
@@ -46,22 +49,31 @@ class Terms:
 
 
 def terms_of(article: Article) -> Terms:
-    """The words that place an article: a stub's title, any other's title and text."""
-    title = words_of(article.title)
-    keys, capital = title.keys, title.capital
-    if article.readability is not Readability.STUB or not len(keys):
-        text = words_of(article.text)  # what a stub says beside its title is the paywall's
-        keys, capital = np.concatenate((keys, text.keys)), np.concatenate((capital, text.capital))
+    """The words that place an article: a stub's title, any other's title and the head of its text."""
+    stub = article.readability is Readability.STUB  # what it says beside its title is the paywall's
+    words = words_of(article.title) if stub else words_of(f"{article.title}\n{_head(article.text)}")
+    if stub and not len(words.keys):
+        words = words_of(_head(article.text))
+    keys, capital = words.keys, words.capital
     if not len(keys):
         return Terms(keys, np.zeros(0))
     order = np.argsort(keys)
     ranked = keys[order]
-    firsts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
-    uses = np.diff(np.r_[firsts, len(keys)])
+    new = np.ones(len(keys), bool)
+    np.not_equal(ranked[1:], ranked[:-1], out=new[1:])
+    firsts = np.flatnonzero(new)
+    uses = np.full(len(firsts), len(keys))
+    uses[:-1] = firsts[1:]
+    uses -= firsts
     weights = 1 + np.log(uses)
     weights[2 * np.add.reduceat(capital[order], firsts, dtype=np.int64) > uses] *= NAME_WEIGHT
     weights[np.minimum.reduceat(order, firsts) < HEAD_WORDS] *= HEAD_WEIGHT
     return Terms(ranked[firsts], weights)
+
+
+def _head(text: str) -> str:
+    """What is read of a text, up to the last whole word."""
+    return text if len(text) <= READ else text[:READ].rpartition(" ")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +138,8 @@ def _leave_out_house_words(matrix: Matrix, outlets: Sequence[str]) -> None:
         if len(own) < HOUSE_USES:
             continue
         parts = [slice(rows.indptr[i], rows.indptr[i + 1]) for i in own]
-        uses = np.bincount(np.concatenate([rows.indices[part] for part in parts]))
-        uses.resize(rows.shape[1])
+        words = np.concatenate([rows.indices[part] for part in parts])
+        uses = np.bincount(words, minlength=rows.shape[1])
         share = uses / len(own)
         elsewhere = (everywhere - uses + 0.5) / (len(outlets) - len(own) + 1)
         house = (uses >= HOUSE_USES) & (share >= HOUSE_SHARE) & (share > HOUSE_TIMES * elsewhere)
