@@ -10,7 +10,7 @@ from typing import Literal
 
 from untold.analysis import Comparison, Settings
 from untold.annotate.speech.cues import Treatment
-from untold.compare.voices import Said, kind_of_all, said_in, same_speakers
+from untold.compare.voices import Said, kind_of_all, place_of, said_by_outlet, words_of
 from untold.model import Evidence, Story
 
 #: Fewer attributions than this in a group and a share says nothing: even a share of a half is then
@@ -75,8 +75,7 @@ def compare_voice_shares(story: Story, settings: Settings) -> Iterator[VoiceShar
     """
     grouped = dict(settings.groups)
     gathered: dict[str, list[_One]] = defaultdict(list)
-    spoken = {outlet: list(said_in(story, them)) for outlet, them in story.by_outlet().items()}
-    actors = same_speakers(said for listed in spoken.values() for said in listed)
+    spoken, actors = said_by_outlet(story)
     for outlet, articles in story.by_outlet().items():
         group = gathered[grouped.get(outlet, outlet)]
         group += _attributions(spoken[outlet], actors)
@@ -113,12 +112,11 @@ def _unresolved(story: Story, article: str, said: Iterable[Said]) -> Iterator[_O
     by_place: dict[tuple[str, int], _One] = {}
     record = next(a for a in story.articles if a.id == article)
     for voice in story.records("voices", record):
-        span = voice.cue or voice.span
-        place = article + span.field, span.start
+        place = place_of(article, voice)
         if voice.kind != "speech" or voice.content is None or place in known:
             continue
         before = by_place.get(place)
-        words = len(voice.content.text.split()) + (before.words if before else 0)
+        words = words_of(voice) + (before.words if before else 0)
         evidence = (before.evidence if before else ()) + (Evidence.of(article, voice.span),)
         names = {"kind": UNRESOLVED, "naming": UNRESOLVED}
         by_place[place] = _One(names, words, voice.treatment, evidence)

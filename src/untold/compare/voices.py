@@ -51,13 +51,12 @@ class Said:
     @property
     def words(self) -> int:
         """How many words are said."""
-        return _words(self.voice)
+        return words_of(self.voice)
 
     @property
     def place(self) -> tuple[str, int]:
         """Where its cue stands: parts of one attribution share it."""
-        span = self.voice.cue or self.voice.span
-        return self.article + span.field, span.start
+        return place_of(self.article, self.voice)
 
 
 def compare_voices(story: Story, settings: Settings) -> Iterator[Heard]:
@@ -75,11 +74,10 @@ def compare_voices(story: Story, settings: Settings) -> Iterator[Heard]:
     Known failures: copies count for each outlet that prints them; people with one surname, and "the
     ministry" of two countries, are one speaker.
     """
-    by_outlet = {outlet: list(said_in(story, them)) for outlet, them in story.by_outlet().items()}
-    names = same_speakers(said for listed in by_outlet.values() for said in listed)
+    by_outlet, names = said_by_outlet(story)
     for outlet, articles in story.by_outlet().items():
         whole = sum(
-            _words(voice) for article in articles for voice in story.records("voices", article)
+            words_of(voice) for article in articles for voice in story.records("voices", article)
             if voice.kind == "speech"
         )  # fmt: skip
         heard: dict[str, list[Said]] = defaultdict(list)
@@ -87,6 +85,12 @@ def compare_voices(story: Story, settings: Settings) -> Iterator[Heard]:
             heard[names[said.name.name]].append(said)
         records = [_heard(outlet, speaker, voices, whole) for speaker, voices in heard.items()]
         yield from sorted(records, key=lambda record: (-record.words, record.speaker))
+
+
+def said_by_outlet(story: Story) -> tuple[dict[str, list[Said]], dict[str, str]]:
+    """What named speakers say in each outlet, and each name to the one that the story uses."""
+    found = {outlet: list(said_in(story, them)) for outlet, them in story.by_outlet().items()}
+    return found, same_speakers(said for listed in found.values() for said in listed)
 
 
 def said_in(story: Story, articles: Iterable[Article]) -> Iterator[Said]:
@@ -132,7 +136,14 @@ def same_speakers(said: Iterable[Said]) -> dict[str, str]:
     return {name: shown.get(key, key) for name, key in keys.items()}
 
 
-def _words(voice: Voice) -> int:
+def place_of(article: str, voice: Voice) -> tuple[str, int]:
+    """Where the cue of a voice stands, or the voice where it has none."""
+    span = voice.cue or voice.span
+    return article + span.field, span.start
+
+
+def words_of(voice: Voice) -> int:
+    """How many words are said."""
     return len(voice.content.text.split()) if voice.content is not None else 0
 
 
