@@ -13,7 +13,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -108,6 +108,15 @@ class Pieces:
     hidden: NDArray[np.float32]
 
 
+def session(model: Path) -> Any:
+    """A network on onnxruntime, on one thread: the runner spreads the work, sums keep their order."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
 class Encoder:
     """all-MiniLM-L6-v2 on onnxruntime: a sentence becomes vectors of 384 floats.
 
@@ -119,18 +128,12 @@ class Encoder:
     dimensions = 384
 
     def __init__(self, model: Path, vocabulary: Path) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
         from tokenizers.models import WordPiece
         from tokenizers.normalizers import BertNormalizer
         from tokenizers.pre_tokenizers import BertPreTokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # the runner spreads the work; sums keep their order
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(model)
         #: The vocabulary: a piece's text by its id; "##" begins a piece inside a word.
         self.vocabulary = vocabulary.read_text("utf-8").split("\n")
         tokenizer = Tokenizer(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from untold.models import checked_folder, session
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -35,14 +37,7 @@ class Reader:
     """
 
     def __init__(self, model: Path) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(model)
 
     def __call__(self, fact: Sequence[int], sentence: Sequence[int]) -> tuple[float, float]:
         """Logits that the sentence tells some of the fact, and that it tells all of it."""
@@ -63,8 +58,6 @@ def reader() -> Reader:
     Raises:
         ModelError: as `untold.models.checked_folder`.
     """
-    from untold.models import checked_folder
-
     return Reader(checked_folder("reader") / "reader.onnx")
 
 
