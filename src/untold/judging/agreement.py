@@ -1,6 +1,7 @@
 """How far coders agree with each other and with Untold: Krippendorff's alpha, with its interval.
 
-Krippendorff, Content Analysis (4th ed., 2018), ch. 12; computed by the package ``krippendorff``. The
+Krippendorff, Content Analysis (4th ed., 2018), ch. 12, for nominal answers. Our own few lines, since the
+package that computes it is under the GPL; the tests hold them against it. The
 interval is a bootstrap over items (1,000 draws, always the same ones). Alpha is undefined where all
 answers are alike: then nothing could have been told apart.
 """
@@ -120,23 +121,29 @@ def alpha(answers: Sequence[Sequence[str | None]]) -> float | None:
     Args:
         answers: shape (coders, items); None where a coder gave none.
     """
-    import krippendorff
-
     labels = sorted({label for row in answers for label in row if label is not None})
     if len(labels) < 2:
         return None
     counts = np.array(
         [[sum(row[i] == label for row in answers) for label in labels] for i in range(len(answers[0]))]
     )
-    return _alpha(counts, krippendorff.alpha)
+    return _alpha(counts)
 
 
-def _alpha(counts: np.ndarray, compute: Callable[..., float]) -> float | None:
-    """From a table of items by labels; None where fewer than two labels are left in pairs."""
+def _alpha(counts: np.ndarray) -> float | None:
+    """From a table of items by labels; None where fewer than two labels are left in pairs.
+
+    One less the ratio of the disagreement seen to that which chance would give, both over the pairs of
+    answers to one item.
+    """
     paired = counts[counts.sum(1) > 1]
-    if (paired.sum(0) > 0).sum() < 2:
+    given = paired.sum(0)
+    if (given > 0).sum() < 2:
         return None
-    return float(compute(value_counts=paired, level_of_measurement="nominal"))
+    each = paired.sum(1)
+    seen = ((each**2 - (paired**2).sum(1)) / (each - 1)).sum()
+    by_chance = (given.sum() ** 2 - (given**2).sum()) / (given.sum() - 1)
+    return float(1 - seen / by_chance)
 
 
 def _answers(question: Question, judgements: Iterable[Judgement]) -> dict[str, dict[str, str]]:
@@ -149,16 +156,14 @@ def _answers(question: Question, judgements: Iterable[Judgement]) -> dict[str, d
 
 
 def _agreement(words: str, answers: Mapping[str, Mapping[str, str]]) -> Agreement:
-    import krippendorff
-
     given = [item for coder in answers.values() for item in coder]
     items = sorted({item for item in given if given.count(item) > 1})
     labels = sorted({coder[item] for coder in answers.values() for item in items if item in coder})
     counts = np.array(
         [[sum(c.get(item) == label for c in answers.values()) for label in labels] for item in items]
     ).reshape(len(items), len(labels))
-    value = _alpha(counts, krippendorff.alpha) if items else None
-    low, high = _interval(counts, krippendorff.alpha) if len(items) >= LEAST else (None, None)
+    value = _alpha(counts) if items else None
+    low, high = _interval(counts) if len(items) >= LEAST else (None, None)
     note = None
     if items and value is None:
         note = f"undefined: every answer is “{labels[0]}”"
@@ -174,11 +179,9 @@ def _same(counts: np.ndarray) -> float | None:
     return _rounded(float((counts * (counts - 1)).sum()) / pairs) if pairs else None
 
 
-def _interval(counts: np.ndarray, compute: Callable[..., float]) -> tuple[float | None, float | None]:
+def _interval(counts: np.ndarray) -> tuple[float | None, float | None]:
     random = np.random.default_rng(SEED)
-    drawn = [
-        _alpha(counts[random.integers(0, len(counts), len(counts))], compute) for _ in range(DRAWS)
-    ]
+    drawn = [_alpha(counts[random.integers(0, len(counts), len(counts))]) for _ in range(DRAWS)]
     defined = [value for value in drawn if value is not None]
     # a draw in which all answers are alike has no alpha; where that is common, neither has an interval
     if len(defined) < 0.9 * DRAWS:
