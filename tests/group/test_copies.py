@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.group.invented import FERRY, STRIKE, retold
+from tests.group.invented import FERRY, FERRY_AGAIN, STRIKE, retold
 from untold.group.copies import copy_families, find_passages
 from untold.model import Article, Passage
 
@@ -95,6 +95,25 @@ def test_what_returns_after_months_is_no_family() -> None:
     passages = find_passages(articles)
     assert len(passages) == 1
     assert copy_families(articles, passages) == {}
+
+
+def test_what_returns_in_other_articles_of_other_months_is_a_stock_paragraph() -> None:
+    stock = (
+        "The coast road has been shut since a landslide buried two lorries near Velm in the spring "
+        "of the year before last, and the council of Dorrin has put off its repair for want of money."
+    )
+    days = ("2031-03-01", "2031-03-02", "2031-07-01")
+    reports = zip((WIRE, " ".join(STRIKE), " ".join(FERRY_AGAIN)), days, strict=True)
+    articles = [
+        _article(str(i), f"{text} {stock}", published=day) for i, (text, day) in enumerate(reports)
+    ]
+    assert len(find_passages(articles[:2])) == 1
+    assert find_passages(articles) == ()
+
+
+def test_an_old_report_printed_again_is_no_stock_paragraph() -> None:
+    again = _article("again", WIRE, published="2031-07-01")
+    assert len(find_passages([*_pair("2031-03-01", "2031-03-02"), again])) == 3
 
 
 def test_a_report_printed_by_many_is_one_family() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -73,7 +73,8 @@ def find_passages(articles: Sequence[Article]) -> tuple[Passage, ...]:
     written. Order of the input makes no difference.
 
     Left out: what is shared inside quotation marks, what only articles of one outlet share three
-    times or more (its boilerplate), and less than about a sentence.
+    times or more (its boilerplate), what returns in otherwise different articles of another month
+    (an agency's stock paragraph), and less than about a sentence.
 
     Args:
         articles: each id once; only their texts are read.
@@ -83,15 +84,42 @@ def find_passages(articles: Sequence[Article]) -> tuple[Passage, ...]:
     """
     ordered = sorted(articles, key=lambda article: article.id)
     text = cache(lambda i: _Text(ordered[i]))  # few articles share anything
-    passages = []
+    kept, stock = list[Passage](), dict[str, list[Evidence]]()
     for a, b, places in _candidates(ordered):
         if _written(ordered[b]) < _written(ordered[a]):
             a, b, places = b, a, places[:, ::-1]
-        for blocks in _passages_of(places):
-            passage = _passage(text(a), text(b), blocks)
-            if passage is not None:
-                passages.append(passage)
-    return tuple(sorted(passages, key=lambda passage: (passage.a, passage.b)))
+        found = (_passage(text(a), text(b), blocks) for blocks in _passages_of(places))
+        passages = [passage for passage in found if passage is not None]
+        if _of_one_time(ordered[a], ordered[b]) or _is_much(ordered[a], ordered[b], passages):
+            kept += passages
+            continue
+        for side in (side for passage in passages for side in (passage.a, passage.b)):
+            stock.setdefault(side.article, []).append(side)
+    lasting = (passage for passage in kept if not _is_stock(passage, stock))
+    return tuple(sorted(lasting, key=lambda passage: (passage.a, passage.b)))
+
+
+def _of_one_time(one: Article, other: Article) -> bool:
+    """Whether two articles may be of one month."""
+    first, second = moment_of(one), moment_of(other)
+    return not first or not second or abs(first - second) <= FAMILY_DAYS
+
+
+def _is_much(one: Article, other: Article, passages: Sequence[Passage]) -> bool:
+    """Whether the passages, those of ``one`` on side a, make a third of the shorter text."""
+    first = len(one.text) <= len(other.text)
+    sides = [passage.a if first else passage.b for passage in passages]
+    copied = sum(side.end - side.start for side in sides)
+    return copied >= FAMILY_SHARE * min(len(one.text), len(other.text))
+
+
+def _is_stock(passage: Passage, stock: Mapping[str, Sequence[Evidence]]) -> bool:
+    """Whether half of either side is a paragraph that an unlike article of another month has too."""
+    return any(
+        2 * (min(side.end, known.end) - max(side.start, known.start)) >= side.end - side.start
+        for side in (passage.a, passage.b)
+        for known in stock.get(side.article, ())
+    )
 
 
 def copy_families(articles: Sequence[Article], passages: Sequence[Passage]) -> dict[str, str]:
@@ -104,18 +132,13 @@ def copy_families(articles: Sequence[Article], passages: Sequence[Passage]) -> d
         articles: all articles the passages are about.
         passages: as `find_passages` yields them.
     """
-    length = {article.id: len(article.text) for article in articles}
-    moments = {article.id: moment_of(article) for article in articles}
-    shared: dict[tuple[str, str], list[tuple[Evidence, Evidence]]] = {}
+    known = {article.id: article for article in articles}
+    shared: dict[tuple[str, str], list[Passage]] = {}
     for passage in passages:
-        key = (passage.a.article, passage.b.article)
-        shared.setdefault(key, []).append((passage.a, passage.b))
-    head = {name: name for name in length}
-    for (a, b), sides in sorted(shared.items()):
-        side, shorter = (0, a) if length[a] <= length[b] else (1, b)
-        copied = sum(pair[side].end - pair[side].start for pair in sides)
-        days = abs((moments[a] or 0) - (moments[b] or 0)) if moments[a] and moments[b] else 0
-        if copied >= FAMILY_SHARE * length[shorter] and days <= FAMILY_DAYS:
+        shared.setdefault((passage.a.article, passage.b.article), []).append(passage)
+    head = {name: name for name in known}
+    for (a, b), found in sorted(shared.items()):
+        if _of_one_time(known[a], known[b]) and _is_much(known[a], known[b], found):
             head[max(_top(head, a), _top(head, b))] = min(_top(head, a), _top(head, b))
     families: dict[str, list[str]] = {}
     for name in sorted(head):
