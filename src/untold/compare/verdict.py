@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from untold.annotate.speech.speaker_names import speaker_names
 from untold.annotate.voices import Voice
@@ -17,6 +14,7 @@ from untold.compare.difference import differing_part, negated, other_number
 from untold.compare.finding import Match
 from untold.compare.matching import Haystack, Row, Sought, missing, row_stems, stems
 from untold.model import Article, Evidence, Readability, Span, State, Story
+from untold.packaged import packaged
 
 #: Layers that a verdict reads beyond those of the search.
 LAYERS = ("voices", "actors")
@@ -42,14 +40,9 @@ class Verdict:
 
 
 @cache
-def _words() -> dict[str, Any]:
-    raw: dict[str, Any] = json.loads((files("untold.compare") / "doubt.json").read_text("utf-8"))
-    return raw
-
-
-@cache
 def _doubt() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(_words()['doubt'])})\b", re.IGNORECASE)
+    words = packaged("compare/doubt.json")["doubt"]
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
 
 
 def judge(sought: Sought, match: Match, hay: Haystack, story: Story, limits: Limits) -> Verdict:
