@@ -2,7 +2,8 @@
 
 The gold of gold/ was coded in one pass by a language model. It lists the figures that matter to a
 story, not every number of an article (set F: casualties and evacuations alone), so precision over
-all numbers is a lower bound. Over tolls (killed, wounded) the gold means to be complete: that figure is fair.
+all numbers is a lower bound. Over tolls (killed, wounded) the gold means to be complete: that figure
+is fair.
 
 labels/figures.json lists every figure of its articles, so that its F1 is what it says. Its held-out
 half, of other events, was labelled after the rules were done, and scored once.
