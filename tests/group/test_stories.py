@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.data import data_folder
-from tests.group.invented import FERRY, news, outlets
+from tests.group.invented import FERRY, STRIKE, news, outlets
 from untold.group import group
 from untold.group.linkage import average_linkage, best_cut
+from untold.group.moments import moment_of
 from untold.group.stories import find_stories
+from untold.group.terms import matrix_of, terms_of
 from untold.model import Article, Readability
 
 
@@ -112,10 +114,56 @@ def test_the_best_cut_finds_two_blocks() -> None:
 
 @pytest.mark.skipif(data_folder() is None, reason="no development data here")
 def test_labelled_stories_of_the_development_data() -> None:
+    from evals.articles import article_of
     from evals.data import read_lines
-    from evals.stories import _article, bcubed
+    from evals.scores import bcubed
 
-    articles = [_article(record) for record in read_lines("stories/giveme5w1h.jsonl")]
+    articles = [article_of(record) for record in read_lines("stories/giveme5w1h.jsonl")]
     stories = find_stories(articles)
     found = [stories[article.id] for article in articles]
     assert bcubed(found, [article.story for article in articles])[2] > 0.95
+
+
+def test_an_article_without_a_day_is_of_the_time_of_its_like() -> None:
+    strike, ferry = outlets("strike", STRIKE, "2031-03-04"), outlets("ferry", FERRY, "2034-09-04")
+    undated = replace(strike[0], id="undated", published=None)
+    assert _day_lent([*strike, *ferry], undated) == moment_of(strike[0])
+    assert np.isnan(_day_lent(ferry, undated))
+    twin = replace(undated, id="twin")  # likest, and without a day itself
+    assert np.isnan(_day_lent([*strike[1:], twin], undated))
+
+
+def _day_lent(dated: list[Article], undated: Article) -> float:
+    """The day that ``undated``, which comes last by id, is lent."""
+    import untold.group.likeness as module
+
+    articles = [*sorted(dated, key=lambda a: a.id), undated]
+    matrix = matrix_of([terms_of(a) for a in articles], [a.outlet for a in articles])
+    days = np.array([moment_of(a) or np.nan for a in articles], np.float64)
+    everyone = np.arange(len(articles))
+    return float(module._with_lent_days(days, *module._candidates(matrix.rows, days, everyone))[-1])
+
+
+def test_house_words_join_nothing() -> None:
+    """A footer in each of an outlet's articles, in words that nobody else has."""
+    footer = " Zorbel mintrik quandary velspo hodrun, zorbel mintrik." * 3
+    names = ("Arden", "Brix", "Corlo", "Dunt", "Eskil", "Farro", "Gisk", "Holm", "Ivar", "Jorun")
+    trades = (
+        "bakery",
+        "forge",
+        "library",
+        "theatre",
+        "clinic",
+        "school",
+        "tannery",
+        "mill",
+        "gym",
+        "bank",
+    )
+    texts = [f"{name} opened a {trade} on Monday." for name, trade in zip(names, trades, strict=True)]
+    others = [Article(f"o{i}", f"Outlet {i}", "", text) for i, text in enumerate([*FERRY, *STRIKE])]
+    house = [Article(f"h{i}", "The House", "", text + footer) for i, text in enumerate(texts)]
+    stories = find_stories([*house, *others])
+    assert len({stories[article.id] for article in house}) == len(house)
+    mixed = [replace(article, outlet=f"Outlet {i}") for i, article in enumerate(house)]
+    assert len({find_stories([*mixed, *others])[article.id] for article in mixed}) < len(house)

@@ -124,10 +124,12 @@ def test_only_what_a_new_article_is_like_is_grouped_anew(monkeypatch: pytest.Mon
 
 @pytest.mark.skipif(data_folder() is None, reason="no development data here")
 def test_a_stream_of_the_development_data_is_near_its_batch() -> None:
+    from evals.articles import article_of
     from evals.data import read_lines
-    from evals.stories import _article, bcubed, streamed
+    from evals.scores import bcubed
+    from evals.stories import streamed
 
-    articles = [_article(record) for record in read_lines("stories/giveme5w1h.jsonl")]
+    articles = [article_of(record) for record in read_lines("stories/giveme5w1h.jsonl")]
     batch, stream = find_stories(articles), streamed(articles, 20)
     ids = sorted(batch)
     assert bcubed([stream[i] for i in ids], [batch[i] for i in ids])[2] > 0.95

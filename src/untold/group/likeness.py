@@ -35,8 +35,8 @@ def likeness(rows: Any, moments: Floats, active: Ints, numbers: Numbers = NUMBER
     """Pairs (i < j) that are alike enough to matter and have at least one active article: cosine of
     words, less what the kind of event explains, faded by the days between.
 
-    An article without a day is given that of the article it is likest to: otherwise it would be near
-    to every time, and join what years keep apart.
+    An article without a day is given that of the article it is likest to, if that has one: otherwise
+    it would be near to every time, and join what years keep apart.
 
     Args:
         rows: articles x words, sparse, of length 1.
@@ -56,10 +56,11 @@ def likeness(rows: Any, moments: Floats, active: Ints, numbers: Numbers = NUMBER
 
 
 def _with_lent_days(moments: Floats, i: Ints, j: Ints, alike: Floats) -> Floats:
-    """The days, an unknown one being that of the likest article with a day (of the first of equals)."""
+    """The days, an unknown one being that of the likest article (the first of equals). If that has no
+    day either, it stays unknown: reports of one event that all lack a day are not torn apart."""
     one, other = np.concatenate((i, j)), np.concatenate((j, i))
     value = np.concatenate((alike, alike))
-    asked = np.isnan(moments[one]) & ~np.isnan(moments[other]) & (value >= LENDING)
+    asked = np.isnan(moments[one]) & (value >= LENDING)
     one, other, value = one[asked], other[asked], value[asked].round(9)
     order = np.lexsort((other, -value, one))
     one, other = one[order], other[order]

@@ -24,7 +24,7 @@ class Numbers:
             rank among those of other days: fewer may be the same long story.
     """
 
-    least_mean: float = 0.1
+    least_mean: float = 0.095
     least_share: float = 0.3
     split_below: float = 0.5
     time_scale: float = 4.0
