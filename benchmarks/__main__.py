@@ -1,7 +1,7 @@
 """``python -m benchmarks [NAME...]``: runs benchmarks one after another and prints a table.
 
 Whole processes wherever a user would start one, medians of a few runs. Nothing is asserted: the
-targets of issue 2 stand beside the figures. Run it on an otherwise idle machine.
+targets stand beside the figures. Run it on an otherwise idle machine.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from benchmarks.measure import COUNTED
 from benchmarks.table import Row, table
 from untold.execution import cores
 
-#: In this order; together under 8 minutes on two idle cores.
-BENCHMARKS = ("startup", "sample", "compare", "runners", "shares", "matcher", "grouping")
+#: In this order; together under 10 minutes on two idle cores.
+BENCHMARKS = ("startup", "sample", "report", "compare", "runners", "shares", "matcher", "exports", "grouping")
 #: Run only when named.
 ON_DEMAND = ("setup",)
 

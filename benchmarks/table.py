@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What issue 2 asks for: at most ``limit``, or at least, in the row's unit."""
+    """What is aimed at: at most ``limit``, or at least, in the row's unit."""
 
     limit: float
     at_most: bool = True
