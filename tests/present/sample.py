@@ -466,8 +466,13 @@ WORDS = ("gate", "water", "market", "weir", "office", "lamp", "bridge", "pump", 
          "letter", "engine", "rope", "morning", "station", "ladder", "copper", "window", "barrel", "ferry")  # fmt: skip
 
 
-def large(stories: int = 100, facts: int = 100, seed: int = 7) -> dict[str, Any]:
-    """A document of five articles a story; each fact is told by two outlets and searched in three."""
+def large(
+    stories: int = 100, facts: int = 100, first: int | None = None, seed: int = 7
+) -> dict[str, Any]:
+    """A document of five articles a story; each fact is told by two outlets and searched in three.
+
+    ``first`` is the number of facts of the first story, as many as of the others if None.
+    """
     random = Random(seed)  # noqa: S311
     outlets = [f"Outlet {n:02}" for n in range(15)]
     found, articles, placements = [], [], []
@@ -488,7 +493,7 @@ def large(stories: int = 100, facts: int = 100, seed: int = 7) -> dict[str, Any]
             if o not in own
         )
         records = []
-        for at in range(facts):
+        for at in range(first if first and number == 0 else facts):
             places = {o: _line(members[o], lines[o], random.randrange(24)) for o in own}
             base = places[own[at % 5]]
             cells = []

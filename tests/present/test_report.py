@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.present import sample as flood
+from untold.execution import Outcome, make_runner
 from untold.present.report import SCRIPTS, render_report
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -194,3 +196,28 @@ def test_with_groups_given_their_blindspots_are_drawn(tmp_path: Path) -> None:
     assert "4 of 4 (more)" in tree
     assert "<main" in tree
     assert "No group given" not in tree[tree.index("<main") : tree.index("<aside")]
+
+
+class Breaking:
+    """A runner whose every item fails."""
+
+    def map(self, function: Any, items: Any, chunk: int = 1) -> Any:
+        return (Outcome(failure="ValueError: the pen is dry") for _ in items)
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def test_a_chart_that_fails_is_a_note_and_the_tables_stay() -> None:
+    page = Page(render_report(flood.sample(), Breaking()))
+    index = next(json.loads(text) for _, a, text in page.raw if a.get("id") == "index")
+    assert [(note["place"], note["fatal"]) for note in index["left_out"]][-1] == (
+        "story s-flood",
+        False,
+    )
+    assert "the pen is dry" in note["reason"]
+
+
+def test_processes_draw_the_same(report: str) -> None:
+    with closing(make_runner("processes", 1)) as runner:
+        assert render_report(flood.sample(), runner) == report

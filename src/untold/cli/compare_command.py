@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,9 @@ def check_folder(output: str | None) -> None:
 
 def write_report(document: dict[str, object], output: str) -> None:
     """Write the report and say where it is."""
+    from untold.execution import make_runner
     from untold.present.report import render_report
 
-    Path(output).write_text(render_report(document), encoding="utf-8")
+    with closing(make_runner()) as runner:
+        Path(output).write_text(render_report(document, runner), encoding="utf-8")
     click.echo(f"Report: {output}", err=True)

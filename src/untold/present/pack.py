@@ -49,11 +49,19 @@ def pack(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, An
         "stories": [
             {key: story[key] for key in HEAD}
             | {"headline": (story["title_evidence"] or {}).get("article")}
+            | {"at_rates": _rates(story["at_rates"])}
             | {"counts": {name: len(story[name]) for name in views}}
             for story in document["stories"]
         ],
     }
     return index, [_Packer(story, shapes).story() for story in document["stories"]]
+
+
+def _rates(at_rates: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """How many facts differ at each share, and the lines of the summary, those that repeat once."""
+    lines = _Table()
+    rows = [[at["differ"], [lines.add(line) for line in at["summary"]]] for at in at_rates]
+    return {"lines": lines.items, "rows": rows}
 
 
 def _views(document: Mapping[str, Any]) -> list[str]:

@@ -6,10 +6,11 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
+from untold.execution import Runner, make_runner
 from untold.present.charts import story_charts
 from untold.present.pack import pack
 
@@ -24,19 +25,24 @@ _HOLE = re.compile(r"\{\{(policy|style|index|stories|script|title)\}\}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def render_report(document: Mapping[str, Any]) -> str:
+def render_report(document: Mapping[str, Any], runner: Runner | None = None) -> str:
     """One self-contained HTML page of the document: inline style, script and data, no request.
 
     A content security policy allows exactly this page's style and script (by hash) and nothing else;
     all text reaches the page as text. Equal documents give equal bytes. Encode as UTF-8.
+
+    Args:
+        document: as `build_document` makes it.
+        runner: where the charts are drawn, a tenth of a second each; here if None.
     """
     style = _asset("report.css")
     body = "\n".join(_asset(name) for name in SCRIPTS)
     script = f'(function () {{\n"use strict";\n{body}}})();\n'
     index, stories = pack(document)
-    heads = {article["id"]: article for article in document["articles"]}
-    for story, packed in zip(document["stories"], stories, strict=True):
-        packed["charts"] = [drawing.plain() for drawing in story_charts(story, heads)]
+    index["left_out"] = [
+        *index["left_out"],
+        *_add_charts(document, stories, runner or make_runner("serial")),
+    ]
     index["methods"] = json.loads(_asset("methods.json"))
     parts = {
         "policy": content_policy(style, script),
@@ -51,6 +57,33 @@ def render_report(document: Mapping[str, Any]) -> str:
     }
     # One pass over the template: braces in the data are never read as holes.
     return _HOLE.sub(lambda hole: parts[hole.group(1)], _asset("report.html"))
+
+
+def _add_charts(
+    document: Mapping[str, Any], packed: Sequence[dict[str, Any]], runner: Runner
+) -> Iterator[dict[str, Any]]:
+    """Give every packed story its charts; what could not be drawn comes out as a note."""
+    heads = {article["id"]: article for article in document["articles"]}
+    compared = [
+        (story, place)
+        for story, place in zip(document["stories"], packed, strict=True)
+        if story["compared"]
+    ]
+    items = [(story, {name: heads[name] for name in story["articles"]}) for story, _ in compared]
+    for (story, place), outcome in zip(compared, runner.map(_charts, items), strict=True):
+        place["charts"] = outcome.value or []
+        if outcome.failure is not None:
+            yield {
+                "place": f"story {story['id']}",
+                "reason": f"no chart could be drawn: {outcome.failure}",
+                "advice": "its tables hold the same; report it",
+                "stage": "present",
+                "fatal": False,
+            }
+
+
+def _charts(item: tuple[Mapping[str, Any], Mapping[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    return [drawing.plain() for drawing in story_charts(*item)]
 
 
 def content_policy(style: str, script: str) -> str:

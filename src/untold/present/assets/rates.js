@@ -40,16 +40,16 @@ function setRate(story) {
 
 // How many facts of any story differ at the share that is set; known without reading the story.
 function differing(head) {
-  const at = (head.at_rates || [])[rateAt];
-  return at ? at.differ : head.differ;
+  const at = head.at_rates.rows[rateAt];
+  return at ? at[0] : head.differ;
 }
 
 // The summary at the share that is set: the lines on gaps change with it, the others do not.
 function summaryNow(head) {
-  const at = (head.at_rates || [])[rateAt];
+  const at = head.at_rates.rows[rateAt];
   if (!at) return head.summary;
   const isGap = (line) => line.view === "facts" && !line.state;
-  return [...at.summary, ...head.summary.filter((line) => !isGap(line))];
+  return [...at[1].map((line) => head.at_rates.lines[line]), ...head.summary.filter((line) => !isGap(line))];
 }
 
 function rateWords() {

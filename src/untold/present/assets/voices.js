@@ -40,7 +40,8 @@ function shareTable(story) {
   return h(
     "details",
     { class: "as-table" },
-    h("summary", null, "The same as a table, with how speakers are named ", csvButton(story, "shares")),
+    h("summary", null, "The same as a table, with how speakers are named"),
+    h("p", null, csvButton(story, "shares")),
     grid(
       "Share of attributions by kind of voice and by how the speaker is named.",
       "Kind",

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
+
+from untold.present.summary import shortened
 
 if TYPE_CHECKING:
     import altair as alt
@@ -27,6 +30,7 @@ _HREF = "{http://www.w3.org/1999/xlink}href"
 _MOVE = re.compile(r"translate\(([-\d.e]+),([-\d.e]+)\)(?: rotate\(([-\d.e]+)\))?")
 _LONG = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 _UNDRAWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_STRAIGHT = re.compile(r"M0,0L(-?[\d.]+),(-?[\d.]+)")
 _EMPTY = re.compile(r"M0,0h0v0h0Z|")
 
 
@@ -68,7 +72,7 @@ def draw(chart: alt.TopLevelMixin, view: str, title: str, key: str = "", note: s
 
     svg = vl_convert.vegalite_to_svg(json.dumps(chart.to_dict(), sort_keys=True))
     root = ElementTree.fromstring(svg)  # noqa: S314 (written by our own renderer a moment ago)
-    marks = tuple(_trim(mark) for mark in _marks(root, 0.0, 0.0, None))
+    marks = tuple(_trim(mark) for mark in _joined(_marks(root, 0.0, 0.0, None)))
     return Drawing(
         view, key, title, note, float(root.get("width", 0)), float(root.get("height", 0)), marks
     )
@@ -130,6 +134,29 @@ def _marks(
         yield from _marks(child, x, y, href)
 
 
+def _joined(marks: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The marks with straight lines of one look that follow each other made one path."""
+    held: tuple[Any, ...] | None = None
+    for mark in marks:
+        line = _STRAIGHT.fullmatch(mark[4]) if mark[0] == "p" and mark[7] is None else None
+        if line is None:
+            if held:
+                yield held
+            held = None
+            yield mark
+            continue
+        x, y = mark[2], mark[3]
+        path = f"M{x},{y}l{line[1]},{line[2]}"
+        look = mark[1], mark[5], mark[6]
+        if held and look == (held[1], held[5], held[6]):
+            path = held[4] + path
+        elif held:
+            yield held
+        held = ("p", mark[1], 0, 0, path, mark[5], mark[6], None, None)
+    if held:
+        yield held
+
+
 def _classes(node: ElementTree.Element, more: str = "") -> str:
     """What colours a mark, as class names; nothing for what can't be seen."""
     found = [
@@ -169,6 +196,13 @@ def rows_of(records: Sequence[Mapping[str, Any]]) -> alt.InlineData:
             for record in records
         ]
     )
+
+
+def short_names(names: Iterable[str], longest: int) -> dict[str, str]:
+    """Each name as a chart writes it: shortened, but whole where two would look alike."""
+    short = {name: shortened(name, longest) for name in names}
+    often = Counter(short.values())
+    return {name: short[name] if often[short[name]] == 1 else name for name in short}
 
 
 def clean(text: str) -> str:

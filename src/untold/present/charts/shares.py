@@ -7,8 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from untold.compare.voice_shares import UNRESOLVED, wilson
-from untold.present.charts.drawing import COLOURS, Drawing, configured, draw, page_address, rows_of
-from untold.present.summary import HARMS, shortened
+from untold.present.charts.drawing import (
+    COLOURS,
+    Drawing,
+    configured,
+    draw,
+    page_address,
+    rows_of,
+    short_names,
+)
+from untold.present.summary import FEWEST, HARMS
 
 #: Kinds that fit side by side; the table has all.
 _KINDS = 4
@@ -19,8 +27,8 @@ _NAME = 22
 def draw_voices(story: Mapping[str, Any]) -> Iterator[Drawing]:
     """Share of voice by kind of voice: a bar with its 95 % interval for each outlet or group."""
     shares = [share for share in story.get("voice_shares", ()) if share["by"] == "kind"]
-    if not shares:
-        return
+    if len({share["group"] for share in shares if share["enough"]}) < 2:
+        return  # nothing to compare: the table has the counts
     total: Counter[str] = Counter()
     for share in shares:
         total[share["name"]] += share["attributions"]
@@ -46,6 +54,8 @@ def draw_voices(story: Mapping[str, Any]) -> Iterator[Drawing]:
 def draw_agency(story: Mapping[str, Any]) -> Iterator[Drawing]:
     """How many of an outlet's clauses of harm name who did it, with the 95 % interval."""
     records: Sequence[Mapping[str, Any]] = story.get("agency", ())
+    often = Counter(record["harm"] for record in records if record["total"] >= FEWEST)
+    records = [record for record in records if often[record["harm"]] > 1]
     total: Counter[str] = Counter()
     for record in records:
         total[record["harm"]] += record["total"]
@@ -59,7 +69,7 @@ def draw_agency(story: Mapping[str, Any]) -> Iterator[Drawing]:
         }  # fmt: skip
         address = page_address(story["id"], "~agency", record["harm"], record["outlet"])
         rows.append(_row(share, HARMS.get(record["harm"], record["harm"]), record["outlet"], address))
-    if len({row["outlet"] for row in rows}) > 1:
+    if rows:
         title = "Share of clauses of harm that name who did it, with the 95 % interval"
         note = "Pale: under 10 clauses, too few to say."
         yield _bars(rows, [HARMS.get(harm, harm) for harm in harms], "agency", title, note)
@@ -73,9 +83,9 @@ def _nothing(total: int, enough: bool) -> dict[str, Any]:
 def _row(share: Mapping[str, Any], panel: str, outlet: str, address: str) -> dict[str, Any]:
     part = f"{share['attributions']} of {share['total']}"
     return {
-        "panel": shortened(panel, _NAME), "outlet": shortened(outlet, _NAME), "full": outlet, "share": share["share"],
-        "low": share["low"], "high": share["high"], "part": part, "enough": share["enough"],
-        "href": address, "label": f"{outlet}, {panel}: {part}",
+        "panel": panel, "outlet": outlet, "share": share["share"], "low": share["low"],
+        "high": share["high"], "part": part, "enough": share["enough"], "href": address,
+        "label": f"{outlet}, {panel}: {part}",
     }  # fmt: skip
 
 
@@ -84,9 +94,11 @@ def _bars(
 ) -> Drawing:
     import altair as alt
 
-    panels = [shortened(panel, _NAME) for panel in panels]
-    base = alt.Chart(rows_of(rows)).encode(
-        y=alt.Y("outlet:N", title=None, sort=sorted({row["outlet"] for row in rows}),
+    outlets = short_names((row["outlet"] for row in rows), _NAME)
+    kinds = short_names(panels, _NAME)
+    named = [{**r, "outlet": outlets[r["outlet"]], "panel": kinds[r["panel"]]} for r in rows]
+    base = alt.Chart(rows_of(named)).encode(
+        y=alt.Y("outlet:N", title=None, sort=sorted(set(outlets.values())),
                 axis=alt.Axis(ticks=False, domain=False, minExtent=130)),
     )  # fmt: skip
     share = alt.X(
@@ -100,5 +112,5 @@ def _bars(
         x=alt.datum(1), text="part:N", href="href:N", description="label:N"
     )
     drawn = (bars + lines + said).properties(width=100, height=alt.Step(20))
-    column = alt.Column("panel:N", title=None, sort=panels)
+    column = alt.Column("panel:N", title=None, sort=list(kinds.values()))
     return draw(configured(drawn.facet(column=column, spacing=44)), view, title, note=note)

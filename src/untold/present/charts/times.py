@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from untold.present.charts.drawing import COLOURS, Drawing, configured, draw, page_address, rows_of
+from untold.present.charts.drawing import (
+    COLOURS,
+    Drawing,
+    configured,
+    draw,
+    page_address,
+    rows_of,
+    short_names,
+)
 from untold.present.rates import SAID
 from untold.present.summary import counted, number, shortened
 
@@ -195,6 +203,7 @@ def draw_first(
         cell["evidence"]["article"] for fact in story["facts"] for cell in told_first(fact, articles)
     )
     rows: list[dict[str, Any]] = []
+    outlets = short_names((articles[name]["outlet"] for name in story["articles"]), _NAME)
     for name in story["articles"]:
         article = articles[name]
         moment = moment_of(article["published"])
@@ -203,7 +212,7 @@ def draw_first(
             said = f"first to tell {counted(count, 'shared fact')}" if count else "first with none"
             rows.append(
                 {
-                    "time": moment, "outlet": shortened(article["outlet"], _NAME), "count": count,
+                    "time": moment, "outlet": outlets[article["outlet"]], "count": count,
                     "some": count > 0, "said": str(count) if count else "",
                     "href": page_address(story["id"], "~time", name),
                     "label": f"{article['outlet']}, {article['published'][:16]}: {said}",
