@@ -124,7 +124,7 @@ def _record(reading: Reading, name: Field, doc: Doc, clause: Clause) -> Harm:
 
 SPEC = Layer(
     name="harms",
-    version=2,
+    version=3,
     record=Harm,
     find=find_harms,
     summary="clauses of killing, wounding, destroying, detaining, displacing",

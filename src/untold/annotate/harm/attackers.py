@@ -22,7 +22,7 @@ def behind(verb: Token) -> Token | None:
     for token in doc[verb.i + 1 : min(verb.i + _ATTACK_REACH, verb.sent.end)]:
         if _begins_another(token):
             return None
-        if token.lemma_.lower() not in nouns or _modifies(token):
+        if not {token.lemma_.lower(), token.lower_} & nouns or _modifies(token):
             continue
         start = token.i
         ends = ("ADP", "SCONJ")

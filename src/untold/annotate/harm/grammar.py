@@ -24,6 +24,7 @@ _NOMINAL = frozenset(("NOUN", "PROPN", "NUM", "PRON"))
 _LEFT = words("grammar", "left")
 _COUNT = words("grammar", "count")
 _WHEN = words("grammar", "when")
+_SHORT = 3  # words of up to three letters stay small in headlines with capitals
 _MONTHS = words("grammar", "months")
 _PLACE = words("grammar", "place")
 _DOZENS = words("grammar", "dozens")
@@ -61,6 +62,9 @@ def phrase(head: Token) -> Stretch:
         ):
             break
         start = child.left_edge.i
+    if head.tag_ == "VBG" and head.lower_ in words("attacks", "nouns"):
+        while start > head.sent.start and head.doc[start - 1].pos_ in ("NOUN", "PROPN", "ADJ"):
+            start -= 1  # "regime shelling": the parse has a verb
     end = head.i + 1
     for child in head.rights:
         if child.i > end + 1:
@@ -84,12 +88,17 @@ def _without_list_numbers(head: Token, start: int) -> int:
         if dash and not any(t.like_num for t in head.doc[start : token.i]):
             start = token.i + 1
         dated = token.lower_[:3] in _MONTHS or token.lower_ in _WHEN
-        year = token.i > start and token.nbor(-1).lower_[:3] in _MONTHS and token.shape_ == "dddd"
+        year = _is_year(token) and token.i > start and token.nbor(-1).lower_[:3] in _MONTHS
+        year = year or (_is_year(token) and token.i == start and token.nbor(1).is_title)
         if (dated and token.is_title and token.pos_ == "PROPN") or year:
             start = token.i + 1
     determiners = [t.i for t in head.doc[start : head.i] if t.dep_ == "det"]
     numbered = head.doc[start].like_num and determiners
     return determiners[0] if numbered else start
+
+
+def _is_year(token: Token) -> bool:
+    return token.shape_ == "dddd" and token.text[:2] in ("19", "20")
 
 
 def _verb_follows(token: Token) -> bool:
@@ -326,6 +335,25 @@ def by_agent(verb: Token) -> Token | None:
     return None
 
 
+def restart(doc: Doc, start: int, end: int) -> int | None:
+    """Where a sentence begins within ``doc[start:end]`` whose full stop was lost; the last one.
+
+    "Date of publication 8 April 2017 An airstrike killed", "Tags Dovan Three dockers were killed": a
+    word with a capital after a year, or one that opens a phrase and has a capital for nothing else.
+    """
+    long = [t for t in doc[start:end].sent if t.is_alpha and len(t) > _SHORT]
+    if 2 * sum(t.is_lower for t in long) < len(long):
+        return None  # a headline with capitals
+    for i in range(end - 1, max(start, 0), -1):
+        token, before = doc[i], doc[i - 1]
+        dated = _is_year(before)
+        opens = token.lower_ in ("a", "an", "the", "at", "more") or token.like_num
+        ended = not before.is_punct or (before.text in ("-", "–", "—") and before.whitespace_)
+        if token.is_title and ended and (dated or opens):
+            return i
+    return None
+
+
 def antecedent(verb: Token) -> Token | None:
     """What "that", "which" or "who" before a verb stands for, by the parse and then by word order.
 
@@ -333,6 +361,9 @@ def antecedent(verb: Token) -> Token | None:
     nine" the attack did it.
     """
     pronoun = next((t for t in verb.lefts if t.lower_ in RELATIVE), None)
+    doing = pronoun is not None and pronoun.i > 1 and pronoun.nbor(-1).tag_ == "VBG"
+    if pronoun is not None and doing and pronoun.nbor(-2).pos_ in ("ADP", "DET", "ADJ"):
+        return pronoun.nbor(-1)  # "in fighting that has killed 600"
     found = verb.head if verb.dep_ in ("relcl", "acl") and verb.head.i < verb.i else None
     if found is None and pronoun is not None and pronoun.i > 0:
         found = phrase_before(verb.doc, pronoun.i)
@@ -366,7 +397,8 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         if child.dep_ in ("nsubj", "nsubjpass", "csubj", "expl"):
             if child.lower_ in RELATIVE:
                 return antecedent(verb)
-            return child
+            again = restart(verb.doc, child.i + 1, verb.i)
+            return (phrase_after(verb.doc, again) if again else None) or child
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
         return subject_of(verb.head, depth + 1)
     if verb.dep_ == "xcomp":

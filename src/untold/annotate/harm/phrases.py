@@ -70,6 +70,7 @@ def _left(doc: Doc) -> Iterator[Clause]:
         for token in doc[start : min(verb.i + _REACH, verb.sent.end)]:
             finite = token.tag_ in ("VBD", "VBZ") and token.lower_ not in states
             attribute = token.dep_ == "amod" and token.head.i > token.i and token.lower_ in states
+            attribute = attribute and token.head.lemma_.lower() not in words("grammar", "tellers")
             if token.pos_ == "AUX" or finite or attribute:
                 break
             if token.lower_ in states:

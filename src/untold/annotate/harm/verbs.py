@@ -107,7 +107,10 @@ def _transitive(verb: Token, form: VerbForm) -> Clause | None:
         return None
     before = partner(verb)
     agent = subject_of(verb) if before is None else doer_of(before)
-    if agent is None and form.shape not in ("ing", "base"):
+    told_of = (
+        form.shape == "base" and verb.i > verb.sent.start and verb.nbor(-1).pos_ in ("NOUN", "PROPN")
+    )
+    if agent is None and (form.shape in ("s", "past") or told_of):  # "Rebels Kill Five"
         agent = phrase_before(doc, verb.i) or _coordinated(verb)
     return clause(
         form.harm,
@@ -147,10 +150,11 @@ def _undergoer(verb: Token) -> Stretch | None:
         after = phrase_after(doc, verb.i + 2)  # "Also killed was his brother"
         if after is not None:
             return phrase(after)
-    near = phrase_before(doc, verb.i)
-    if near is not None and near.dep_ != "dobj" and counted(doc[phrase(near)[0]]):
-        return phrase(near)  # "... in the town dozens of people have been killed": no full stop
     own = next((t for t in verb.lefts if t.dep_ in ("nsubjpass", "nsubj")), None)
+    near = phrase_before(doc, verb.i)
+    part = near is not None and own is not None and own.is_ancestor(near) and _counts(own)
+    if near is not None and near.dep_ != "dobj" and _counts(near) and not part:
+        return phrase(near)  # "... in the town dozens of people have been killed": no full stop
     if own is None and auxiliary(verb) is None and partner(verb) is None:
         if (described := _described(verb)) is not None:
             return phrase(described)
@@ -162,6 +166,10 @@ def _undergoer(verb: Token) -> Stretch | None:
     if own is None and other is not None:
         return _undergoer(other)
     return stretch(subject_of(verb) or near)
+
+
+def _counts(head: Token) -> bool:
+    return counted(head.doc[phrase(head)[0]])
 
 
 def _described(verb: Token) -> Token | None:
