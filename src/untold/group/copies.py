@@ -28,8 +28,9 @@ ALL_PAIRS = 8
 CHAIN = 2
 #: A shingle in this many articles of one outlet, and in no other outlet, is its boilerplate.
 BOILERPLATE = 3
-#: Words between two shared stretches that still count as one edited passage: about a clause.
-GAP = 12
+#: Words between two shared stretches that still count as one edited passage: a sentence rewritten, put
+#: in or left out.
+GAP = 30
 #: Words outside quotation marks that a passage must share: about one sentence. Less is chance, and
 #: the words of somebody whom both quote are no copy of each other.
 OWN_WORDS = 16
@@ -67,7 +68,7 @@ def find_passages(articles: Sequence[Article]) -> tuple[Passage, ...]:
     """Every passage that stands in two articles, the earlier article first, sorted by the articles.
 
     Articles that share many runs of five words (hashed, so no article meets every other) are
-    aligned: runs in the same order with at most a clause between them are one passage, edits
+    aligned: runs in the same order with at most a sentence between them are one passage, edits
     included. ``similarity`` is twice the words in common order over the words of both sides.
     "Earlier" is by dateline or ``published``, then by id: the earliest seen isn't always the first
     written. Order of the input makes no difference.
