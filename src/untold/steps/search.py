@@ -81,7 +81,8 @@ class Words:
 
     def find(self, query: str) -> list[Place]:
         """The best places, one for each article; none for a query without a word."""
-        terms = [f'"{a or b}"' for a, b in _ASKED.findall(query.replace("\x00", " "))]
+        asked = [a or b.replace('"', " ") for a, b in _ASKED.findall(query.replace("\x00", " "))]
+        terms = [f'"{words}"' for words in asked]
         terms = [term for term in terms if any(c.isalnum() for c in term)]
         if not terms:
             return []
