@@ -21,6 +21,7 @@ from untold.compare.facts import Cell, Fact
 from untold.compare.figures import FigureLine, FigurePoint
 from untold.compare.naming import Name, NamedActor
 from untold.compare.origins import Edge, Origins
+from untold.compare.same_harms import AlignedClause, Naming, SameHarms
 from untold.compare.voice_shares import VoiceShare, wilson
 from untold.compare.voices import Heard
 from untold.compare.wording import Use, Wording
@@ -323,7 +324,7 @@ def _voice_shares(book: Book) -> tuple[VoiceShare, ...]:
 
     return (
         share(BULLETIN, "government", 2, 2, "a06", "The wreckers opened the sluice and fled"),
-        share(EVIL, f"kind {HOSTILE}", 1, 3, "a09", "The gate was old 𝔸𝔹 and nobody 🙂 kept it."),
+        share(EVIL, f"kind {HOSTILE}", 4, 11, "a09", "The gate was old 𝔸𝔹 and nobody 🙂 kept it."),
         share(LEDGER, "government", 9, 12, "a01", "Six people drowned in the lower market"),
         share(LEDGER, "witness or resident", 3, 12, "a01", "“The bell never rang,” said Ilsa Torn"),
     )
@@ -352,6 +353,36 @@ def _agency(book: Book) -> tuple[Agency, ...]:
             clause("active", "the wardens", "the strikers", "a02",
                    "The wardens drove the strikers from the weir with hoses"),)),
     )  # fmt: skip
+
+
+def _same_harms(book: Book) -> tuple[SameHarms, ...]:
+    told: tuple[tuple[str, str, Naming, str], ...] = (
+        ("a01", LEDGER, "missing", "Six people drowned in the lower market"),
+        ("a03", LANTERN, "missing", "At least nine people were killed"),
+    )
+
+    def record(article: str, group: str, naming: Naming, words: str) -> SameHarms:
+        clause = AlignedClause(
+            group, "kill", "intransitive", naming, None, "people", book.find(article, words)
+        )
+        low, high = wilson(0, 4)
+        return SameHarms(
+            "people",
+            None,
+            group,
+            1,
+            4,
+            0,
+            0,
+            4,
+            0.0,
+            low,
+            high,
+            False,
+            (clause, clause, clause, clause),
+        )
+
+    return tuple(record(*one) for one in told)
 
 
 def _figures(book: Book) -> tuple[FigureLine, ...]:
@@ -448,7 +479,7 @@ def parts() -> tuple[list[StoryFindings], list[Article], list[Placement]]:
     facts = _facts(book, story.id)
     findings: dict[str, tuple[Any, ...]] = {
         "facts": facts, "coverage": COVERAGE, "naming": _naming(book), "voices": _voices(book), "agency": _agency(book),
-        "voice_shares": _voice_shares(book), "figures": _figures(book), "origins": _origins(book, facts),
+        "voice_shares": _voice_shares(book), "same_harms": _same_harms(book), "figures": _figures(book), "origins": _origins(book, facts),
         "wording": _wording(book), "blindspots": _blindspots(book, facts),
     }  # fmt: skip
     placements = [Placement(a, "s-flood", story.copies.get(a)) for a in book.articles]

@@ -31,41 +31,21 @@ function measuredFor(tasks) {
 }
 
 function figuresTable(figures) {
-  const number = (value) =>
-    typeof value === "number"
-      ? value.toFixed(3)
-      : String(value === undefined || value === null ? "" : value);
+  const number = (value) => (typeof value === "number" ? value.toFixed(3) : value);
   const names = ["Task", "Data", "Measure", "Trivial method", "Ours", "Size", "Labels"];
-  return wide(
-    "What was measured",
+  const body = h("tbody");
+  const draw = (f) =>
     h(
-      "table",
-      { class: "origins" },
-      h(
-        "thead",
-        null,
-        h(
-          "tr",
-          null,
-          names.map((name) => h("th", { scope: "col" }, name)),
-        ),
+      "tr",
+      null,
+      [f.task, f.data, f.measure, number(f.trivial), number(f.ours), f.size, f.labels].map((value) =>
+        h("td", null, said(String(value === undefined || value === null ? "" : value))),
       ),
-      h(
-        "tbody",
-        null,
-        figures.map((f) =>
-          h(
-            "tr",
-            null,
-            [f.task, f.data, f.measure, number(f.trivial), number(f.ours), f.size, f.labels].map(
-              (value) =>
-                h("td", null, said(String(value === undefined || value === null ? "" : value))),
-            ),
-          ),
-        ),
-      ),
-    ),
-  );
+    );
+  const more = inPortions(figures, 12, draw, "figure", body);
+  const heads = names.map((name) => h("th", { scope: "col" }, name));
+  const table = h("table", { class: "origins" }, h("thead", null, h("tr", null, heads)), body);
+  return [wide("What was measured", table), more];
 }
 
 function aboutView() {
@@ -96,9 +76,9 @@ function aboutView() {
     h("h2", null, "How often a gap is wrong"),
     errorRate(),
     h("h2", null, "What was measured"),
-    (index.manifest.figures || []).length
+    ...((index.manifest.figures || []).length
       ? figuresTable(index.manifest.figures)
-      : h("p", { class: "dim" }, "No measured figures came with this run."),
+      : [h("p", { class: "dim" }, "No measured figures came with this run.")]),
     h("h2", null, "How each view is made"),
     h(
       "dl",
@@ -142,7 +122,7 @@ function leftOutTable() {
 function articleList(articles) {
   const body = h("tbody");
   const more = inPortions(articles, 100, articleRow, "article", body);
-  return h("div", null, wide("Articles", h("table", { class: "origins" }, body)), more);
+  return h("div", null, wide("Articles", h("table", { class: "origins stack" }, body)), more);
 }
 
 function outletTable() {

@@ -44,6 +44,14 @@ const CSV = {
       .view("agency")
       .flatMap((r) => r.clauses.map((c) => [r.outlet, r.harm, c.form, c.agent, c.victim, ...proofCells(c.evidence)])),
   ],
+  same: (story) => [
+    ["victims", "alleged doer", "outlet or group", "naming", "harm", "form", "who did it", "to whom", ...PROOF],
+    ...(story.head.counts.same_harms ? story.view("same_harms") : []).flatMap((r) =>
+      r.clauses.map((c) => [
+        r.victims, r.agent, r.group, c.naming, c.harm, c.form, c.agent, c.victim, ...proofCells(c.evidence),
+      ]),
+    ),
+  ],
   figures: (story) => [
     ["count", "outlet", "value", "low", "high", "hedge", "who counted", ...PROOF],
     ...story

@@ -35,8 +35,30 @@ function figureBlock(story, line) {
       h("span", { class: "tag" }, VERDICTS[line.verdict] || line.verdict),
     ),
     line.note && h("p", { class: "dim" }, said(stopped(line.note))),
+    alteredNote(line),
     chartsOf(story, "figures", line.what),
     figureTable(story, line),
+  );
+}
+
+// One sentence in two articles with different numbers.
+function alteredNote(line) {
+  const pairs = line.altered || [];
+  if (!pairs.length) return "";
+  const open = () =>
+    proveQuotes(
+      "One sentence, two numbers",
+      "Two articles print this sentence, almost word for word, with different numbers.",
+      pairs.flatMap(([a, b]) => [
+        ["One article", a],
+        ["The other", b],
+      ]),
+    );
+  return h(
+    "p",
+    null,
+    h("button", { type: "button", class: "link", onclick: open }, "One sentence with another number"),
+    " stands in " + counted(pairs.length, "pair") + " of articles.",
   );
 }
 

@@ -13,7 +13,7 @@ function originsView(story) {
   const more = inPortions(records, 80, (record) => originRow(story, record), "fact", body);
   const table = h(
     "table",
-    { class: "origins" },
+    { class: "origins stack" },
     h("caption", { class: "unseen" }, "From whom each outlet has each fact."),
     h(
       "thead",
@@ -67,10 +67,10 @@ function originRow(story, record) {
     "tr",
     null,
     h("th", { scope: "row" }, facts),
-    h("td", { class: "n" }, String(record.outlets)),
+    h("td", { class: "n", "data-label": "Outlets" }, String(record.outlets)),
     h(
       "td",
-      { class: "n" },
+      { class: "n", "data-label": "Independent origins" },
       String(record.independent),
       record.differing > 0 && h("small", null, record.differing + " told otherwise"),
     ),
@@ -135,7 +135,7 @@ function articlesView(story) {
   const more = inPortions(articles, 200, articleRow, "article", body);
   const table = h(
     "table",
-    { class: "origins" },
+    { class: "origins stack" },
     h("caption", { class: "unseen" }, "The articles of the story by time."),
     h(
       "thead",

@@ -22,7 +22,7 @@ const RECORDS = {
   time: timeRecord,
   origins: originsRecord,
 };
-const PARTS = new Set(["coverage", "voice_shares"]); // shown inside another view
+const PARTS = new Set(["coverage", "voice_shares", "same_harms"]); // shown inside another view
 const SUMMARY = 5; // lines of the summary shown at once: the matrix should begin on the first screen
 const TITLES = Object.fromEntries(
   Object.entries(index.methods).map(([name, method]) => [name, method.title]),
@@ -236,7 +236,7 @@ function summaryList(head, view) {
 function route() {
   let parts = [];
   try {
-    parts = location.hash.slice(1).split("/").filter(Boolean).map(decodeURIComponent);
+    parts = location.hash.slice(1).split("/").map(decodeURIComponent);
   } catch {
     parts = [];
   }

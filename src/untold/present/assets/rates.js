@@ -57,9 +57,8 @@ function rateWords() {
   return [
     h("b", null, percent(rate.stated) + " in 100"),
     " · measured ",
-    h("b", null, percent(rate.measured) + " in 100"),
-    " (" + counted(rate.cells, "gap") + " of " + counted(rate.of_cells, "cell") + "); finds ",
-    percent(rate.found) + " of 100 true gaps",
+    h("b", null, percent(rate.measured)),
+    " (" + counted(rate.cells, "gap") + " of " + counted(rate.of_cells, "cell") + "); finds " + percent(rate.found) + " of 100 true gaps",
   ];
 }
 

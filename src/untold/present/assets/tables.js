@@ -186,6 +186,7 @@ function agencyView(story) {
       { class: "count" },
       "How each outlet's clauses put the harm. Each number opens its sentences.",
     ),
+    sameHarms(story),
     harms.map((harm) =>
       harmTable(
         story,
@@ -194,6 +195,66 @@ function agencyView(story) {
       ),
     ),
   );
+}
+
+// Harms that several outlets tell: who names the doer, only a thing, or nothing.
+function sameHarms(story) {
+  const records = story.head.counts.same_harms ? story.view("same_harms") : [];
+  if (!records.length) return "";
+  const heads = ["Victims", "Alleged doer", "Outlet or group", "Names the doer", "Only a thing", "Nothing"];
+  const draw = (r) =>
+    h(
+      "tr",
+      null,
+      h("th", { scope: "row" }, said(r.victims), h("small", null, " · " + counted(r.harms, "harm"))),
+      h("td", { "data-label": heads[1] }, r.agent ? said(r.agent) : h("i", null, "nobody is named")),
+      h("td", { "data-label": heads[2] }, said(r.group)),
+      h(
+        "td",
+        { "data-label": heads[3] },
+        h(
+          "button",
+          {
+            type: "button",
+            class: "link",
+            onclick: () => go(story.head.id, "~agency", "same", r.victims, r.agent || "", r.group),
+          },
+          r.named + " of " + r.total,
+        ),
+        h("small", null, r.enough ? " " + percent(r.low) + " to " + percent(r.high) + " %" : " too few to say"),
+      ),
+      h("td", { "data-label": heads[4] }, String(r.thing)),
+      h("td", { "data-label": heads[5] }, String(r.missing)),
+    );
+  const body = h("tbody");
+  const more = inPortions(records, 24, draw, "row", body);
+  return [
+    h("h2", null, "The same harms, as each tells them ", csvButton(story, "same")),
+    wide(
+      "The same harms",
+      h(
+        "table",
+        { class: "origins stack" },
+        h("thead", null, h("tr", null, heads.map((words) => h("th", { scope: "col" }, words)))),
+        body,
+      ),
+    ),
+    more,
+  ];
+}
+
+function sameHarmsRecord(story, victims, agent, group) {
+  const record = story
+    .view("same_harms")
+    .find((r) => r.victims === victims && (r.agent || "") === agent && r.group === group);
+  if (!record) return false;
+  const NAMING = { named: "Names the doer", thing: "Names only a thing", missing: "Names nothing" };
+  proveQuotes(
+    group + " on harm to " + victims,
+    "Harms that at least two outlets tell" + (agent ? "; alleged doer: " + agent : "") + ".",
+    record.clauses.map((c) => [c.outlet + ". " + NAMING[c.naming], c.evidence]),
+  );
+  return true;
 }
 
 function harmTable(story, harm, records) {
@@ -260,7 +321,8 @@ function harmRow(story, harm, record, forms) {
   );
 }
 
-function agencyRecord(story, [harm, outlet, form]) {
+function agencyRecord(story, [harm, outlet, form, group]) {
+  if (harm === "same") return sameHarmsRecord(story, outlet, form, group);
   const record = story.view("agency").find((r) => r.harm === harm && r.outlet === outlet);
   if (!record) return false;
   const clauses = record.clauses.filter((clause) => !form || clause.form === form);

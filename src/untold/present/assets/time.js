@@ -58,7 +58,7 @@ function timeView(story) {
       "Who told what first",
       h(
         "table",
-        { class: "origins" },
+        { class: "origins stack" },
         h("caption", { class: "unseen" }, "Who told each fact first, and how much later the others."),
         h("thead", null, h("tr", null, heads)),
         body,
@@ -75,14 +75,14 @@ function tellingRow(story, { fact, cells }) {
   return h(
     "tr",
     null,
-    h("td", { class: "nowrap" }, when(fact.first, true)),
+    h("td", { class: "nowrap", "data-label": "First told" }, when(fact.first, true)),
     h("th", { scope: "row" }, h("a", { href: hashOf(story.head.id, fact.id) }, said(fact.text))),
     h(
       "td",
-      null,
+      { "data-label": "First" },
       first.length ? list(first, () => "") : h("span", { class: "dim" }, "an earlier article of these"),
     ),
-    h("td", null, list(then, (c) => h("small", null, " " + delayWords(c.hours)))),
+    h("td", { "data-label": "Then" }, list(then, (c) => h("small", null, " " + delayWords(c.hours)))),
   );
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from untold.present.charts.drawing import Drawing
 from untold.present.charts.links import draw_origins, draw_wording
-from untold.present.charts.shares import draw_agency, draw_voices
+from untold.present.charts.shares import draw_agency, draw_same_harms, draw_voices
 from untold.present.charts.times import draw_figures, draw_first
 
 
@@ -23,5 +23,5 @@ def story_charts(
     if not story["compared"]:
         return
     yield from draw_first(story, articles)
-    for draw in (draw_voices, draw_agency, draw_figures, draw_origins, draw_wording):
+    for draw in (draw_voices, draw_agency, draw_same_harms, draw_figures, draw_origins, draw_wording):
         yield from draw(story)

@@ -83,7 +83,7 @@ def configured(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
     ink, dim, line = COLOURS["ink"], COLOURS["dim"], COLOURS["line"]
     # Labels are never cut or dropped by the renderer: measuring them takes most of its time.
     looks: alt.TopLevelMixin = (
-        chart.configure(font="sans-serif", background="transparent", padding=4)
+        chart.configure(font="sans-serif", background="transparent")
         .configure_axis(
             labelColor=dim, titleColor=dim, gridColor=line, domainColor=line, tickColor=line,
             labelFontSize=11, titleFontSize=11, titleFontWeight="normal", labelLimit=0,

@@ -15,7 +15,7 @@ UNSTATED = "no source given"
 #: Origins drawn: more lines can't be told apart. The table has all.
 _ORIGINS = 12
 _WORDS = 16
-_NAME = 30
+_NAME = 28
 _WIDTH, _STEP = 400, 26
 #: Sweeps that move each side to the middle of what it is joined to; more change nothing to speak of.
 _SWEEPS = 4
@@ -143,7 +143,9 @@ def _graph(
             .mark_text(align=align, dx=-8 if side == 0 else 8, fontSize=12, color=COLOURS["ink"])
             .encode(x=x, y=y, text="name:N", href="href:N", description="label:N")
         )
-    chart = alt.layer(*layers).properties(width=_WIDTH, height=height)
+    # The page's letters may be wider than those the drawing was measured with.
+    room = {"left": 30, "right": 30, "top": 4, "bottom": 4}
+    chart = alt.layer(*layers).properties(width=_WIDTH, height=height, padding=room)
     return draw(
         configured(chart), "origins", "From whom each outlet has the facts of this story", note=note
     )

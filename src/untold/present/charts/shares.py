@@ -75,6 +75,35 @@ def draw_agency(story: Mapping[str, Any]) -> Iterator[Drawing]:
         yield _bars(rows, [HARMS.get(harm, harm) for harm in harms], "agency", title, note)
 
 
+def draw_same_harms(story: Mapping[str, Any]) -> Iterator[Drawing]:
+    """Who names the doer of harms that others tell too, by victims and alleged doer."""
+    records = story.get("same_harms", ())
+    total: Counter[str] = Counter()
+    groups: Counter[str] = Counter()
+    for record in records:
+        total[_harms(record)] += record["total"]
+        groups[_harms(record)] += record["total"] >= FEWEST
+    panels = sorted((p for p in total if groups[p] > 1), key=lambda p: (-total[p], p))[:_KINDS]
+    rows = [
+        _row(
+            {**record, "attributions": record["named"]}, _harms(record), record["group"],
+            page_address(
+                story["id"], "~agency", "same",
+                record["victims"], record["agent"] or "", record["group"],
+            ),
+        )
+        for record in records if _harms(record) in panels
+    ]  # fmt: skip
+    if rows:
+        title = "Of the same harms: share of clauses that name who did it, with the 95 % interval"
+        yield _bars(rows, panels, "agency", title, "Pale: under 10 clauses, too few to say.")
+
+
+def _harms(record: Mapping[str, Any]) -> str:
+    """Victims and alleged doer of a record's harms, for the head of a panel."""
+    return f"{record['victims']}, by {record['agent']}" if record["agent"] else str(record["victims"])
+
+
 def _nothing(total: int, enough: bool) -> dict[str, Any]:
     low, high = wilson(0, total)
     return {"share": 0.0, "low": low, "high": high, "attributions": 0, "total": total, "enough": enough}
