@@ -20,7 +20,9 @@ from benchmarks.table import Row, table
 from untold.execution import cores
 
 #: In this order; together under 10 minutes on two idle cores.
-BENCHMARKS = ("startup", "sample", "report", "compare", "runners", "shares", "matcher", "exports", "grouping")
+BENCHMARKS = (
+    "startup", "sample", "report", "compare", "runners", "shares", "matcher", "exports", "grouping",
+)  # fmt: skip
 #: Run only when named.
 ON_DEMAND = ("setup",)
 
