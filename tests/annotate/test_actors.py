@@ -161,3 +161,14 @@ def test_the_noun_before_tells_trades_apart() -> None:
         "workers",
     ]
     assert names_of("Then riot police left the town.", "police") == ["riot police"]
+
+
+def test_a_seat_of_government_that_acts_is_its_state() -> None:
+    text = "Oslo denied the report. Talks with Oslo failed. Rain fell in Oslo. Oslo has seen rain."
+    actors = [(m.span.start, m.actor) for m in find_actors(Article("a", "o", "", text))]
+    assert [actor for _, actor in actors] == ["norway", "norway", "oslo", "oslo"]
+
+
+def test_the_north_is_the_only_state_so_named() -> None:
+    text = "North Korea fired a rocket. The North denied it."
+    assert {m.actor for m in find_actors(Article("a", "o", "", text))} == {"north korea"}

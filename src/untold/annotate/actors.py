@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from untold.analysis import Layer
 from untold.annotate.harm.grammar import subject_of
-from untold.annotate.people.lexicon import carriers, fold, group_nouns, offices, same_names
+from untold.annotate.people.lexicon import carriers, fold, group_nouns, offices, same_names, seats
 from untold.annotate.people.persons import checked
 from untold.annotate.people.resolution import Phrase, resolve
 from untold.annotate.reading import Reading, read
@@ -43,6 +43,8 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 #: What belongs to a name when it stands left of its head.
 _LEFT = frozenset({"compound", "amod", "nmod", "npadvmod", "advmod", "punct"})
+#: What a place does as a place: "Ostrel has seen shelling".
+_OF_PLACES = frozenset({"see", "have", "witness", "lie", "fall", "become", "remain", "host", "suffer"})
 #: Counting and pointing words are no part of a name.
 _NO_NAME = frozenset({
     "other", "many", "several", "few", "some", "more", "most", "such", "same", "new", "former",
@@ -170,11 +172,23 @@ def _named(name: Field, doc: Doc, entity: DocSpan, numbers: dict[int, int]) -> P
     if person:
         left = _title_edge(doc, start, head)
     described = _description(doc, start, head)
+    if proper in seats() and entity.label_ in ("GPE", "ORG", "LOC", "FAC") and _acts(head):
+        return Phrase(
+            field=name, start=start, end=end, head=head.i, sentence=numbers[head.i],
+            name=seats()[proper], shown=seats()[proper], kind="place",
+        )  # fmt: skip
     return Phrase(
         field=name, start=left, end=end, head=head.i, sentence=numbers[head.i],
         name=proper, shown=doc[start:end].text.lower(), kind=KINDS[entity.label_],
         words=tuple(t.lower_ for t in doc[left:start] if not t.is_punct), described=described,
     )  # fmt: skip
+
+
+def _acts(head: Token) -> bool:
+    """Whether a city does or is done with as a state is: "Ostrel denied", "talks with Ostrel"."""
+    if head.dep_ == "nsubj":
+        return head.head.pos_ == "VERB" and head.head.lemma_ not in _OF_PLACES
+    return head.dep_ == "pobj" and head.head.lower_ in ("with", "by", "between", "against", "toward")
 
 
 def _description(doc: Doc, start: int, head: Token) -> tuple[tuple[str, ...], ...]:
@@ -284,7 +298,7 @@ def _roles(doc: Doc) -> dict[int, list[tuple[str, str]]]:
 
 SPEC = Layer(
     name="actors",
-    version=2,
+    version=3,
     record=Mention,
     find=find_actors,
     summary="people, groups, organisations and countries",

@@ -75,6 +75,13 @@ def same_names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def seats() -> dict[str, str]:
+    """Folded name of a seat of government to the folded name of its state."""
+    found: dict[str, str] = _lists()["seats"]["names"]
+    return found
+
+
+@lru_cache(maxsize=1)
 def predicate_classes() -> dict[str, frozenset[int]]:
     """Verb lemma to the numbers of the near-synonym sets that it belongs to."""
     found: dict[str, set[int]] = {}

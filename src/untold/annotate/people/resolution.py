@@ -165,6 +165,9 @@ def _bodies(phrases: Sequence[Phrase], people: dict[str, str]) -> dict[str, Name
         if key is None and len(initials.get(name, ())) == 1:
             (long,) = initials[name]
             key = same_names().get(long, shown[long])
+        if key is None and name in ("north", "south"):
+            halves = {same_names().get(n, shown[n]) for n in known if n.startswith(f"{name} ")}
+            key = next(iter(halves)) if len(halves) == 1 else None  # "the North"
         found[name] = (key or _shown_body(shown[name]), kind)
     return found
 
