@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -162,3 +164,11 @@ def test_kinds_of_feed(feed, url, title, published):
 def test_what_is_no_feed_says_why(data, why):
     with pytest.raises(InputError, match=why):
         read_feed(data, "https://quay.example/feed")
+
+
+def test_nothing_else_can_reach_the_network():
+    names = r"(?:urllib\.request|urllib import request|http\.client|socket|ssl|httpx|requests|ftplib)\b"
+    means = re.compile(rf"^\s*(?:import|from)\s+{names}", re.M)
+    package = Path(fetching.__file__).parents[1]
+    found = [path for path in package.rglob("*.py") if means.search(path.read_text("utf-8"))]
+    assert [str(path.relative_to(package)) for path in found] == ["acquire/fetch.py"]
