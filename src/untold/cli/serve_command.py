@@ -15,7 +15,10 @@ from untold.cli.common import DEFAULT_PROJECT, example, run_options
     epilog=example("untold serve untold.db"),
 )
 @click.argument("project_file", metavar="[PROJECT]", default=DEFAULT_PROJECT)
-@click.option("--port", type=click.IntRange(1, 65535), default=8500, show_default=True)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8500, show_default=True,
+    help="The port on this machine where it answers.",
+)  # fmt: skip
 @run_options
 def command(project_file: str, port: int, runner: str | None, jobs: int | None) -> None:
     """Serve a project's stories, search, judging and runs at 127.0.0.1, until Ctrl+C.
