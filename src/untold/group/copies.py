@@ -42,6 +42,10 @@ FAMILY_SHARE = 0.33
 #: Days: copy is printed within days; what returns months later is a stock paragraph.
 FAMILY_DAYS = 30
 
+#: Places of a table in which keys that occur twice are marked: few others fall on a mark, and it fits
+#: into a processor's cache. A power of two.
+SIEVE = 1 << 24
+
 _QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"|``.*?''|«[^»]*»", re.DOTALL)
 
 
@@ -186,7 +190,8 @@ def _shingles(articles: Sequence[Article]) -> tuple[Ints, Ints, Ints]:
     ends = np.cumsum([len(one) for one in keys])
     key = np.concatenate(keys)
     del keys  # the largest arrays of the whole grouping
-    order = np.argsort(key)
+    order = _perhaps_twice(key)
+    order = order[np.argsort(key[order])]
     order = order[_with_its_like(key[order])]
     holder = np.searchsorted(ends, order, "right") - 1
     place = order - ends[holder]
@@ -197,6 +202,17 @@ def _shingles(articles: Sequence[Article]) -> tuple[Ints, Ints, Ints]:
     key, holder, place = key[first], holder[first], place[first]
     kept = _with_its_like(key)
     return key[kept].view(np.int64), holder[kept], place[kept]
+
+
+def _perhaps_twice(key: Keys) -> Ints:
+    """The places of all keys that occur more than once, and of a few others: sorting keys alone, and
+    then the few places, takes half the time of sorting all places."""
+    ranked = np.sort(key)
+    twice = ranked[1:][ranked[1:] == ranked[:-1]]
+    low = np.uint64(SIEVE - 1)
+    sieve = np.zeros(SIEVE, bool)
+    sieve[twice & low] = True
+    return np.flatnonzero(sieve[key & low])
 
 
 def _shingle_keys(text: str) -> Keys:
