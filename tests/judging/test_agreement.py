@@ -78,12 +78,24 @@ def test_an_interval_needs_ten_items_and_holds_the_value():
         next(a for a in between_coders(judgements(count)) if "state" in a.question) for count in (9, 40)
     )
     assert few.low is None
-    assert few.note == "fewer than 10 items: no interval"
+    assert few.note == "no interval: fewer than 10 items"
     assert many.alpha is not None
     assert many.low is not None
     assert many.high is not None
     assert many.low < many.alpha < many.high
     assert many == next(a for a in between_coders(judgements(40)) if "state" in a.question)
+
+
+def test_where_nearly_all_answers_are_alike_the_interval_is_left_out_and_says_so():
+    judgements = [
+        judged(f"c-{i}", coder, "told", "untold" if coder == "Ben" and i == 0 else None)
+        for i in range(12)
+        for coder in ("Ada", "Ben")
+    ]
+    for agreement in between_coders(judgements):
+        assert agreement.alpha is not None
+        assert agreement.low is None
+        assert agreement.note == "no interval: nearly all answers are alike"
 
 
 def test_only_what_came_up_among_all_counts_beside_the_machine():

@@ -41,7 +41,7 @@ def test_only_cells_that_rest_on_a_search_are_asked_about():
     gap = next(item for item in items if item.found == "untold")
     assert gap.nearest
     assert gap.evidence == SAID
-    assert "12 sentences in 1 articles were searched; the nearest lacks: drowned" in gap.detail
+    assert "searched: 12 sentences in 1 article; the nearest lacks: drowned" in gap.detail
     unsure = next(item for item in items if item.found == "unsure")
     assert unsure.unsure
     assert unsure.question.endswith("Untold is unsure.")

@@ -406,7 +406,6 @@ def test_another_sites_page_can_do_nothing(chromium, address, app_file, tmp_path
     assert page.title() == "refused"
     assert "Stories, most different first" not in page.frames[1].content()
     page.evaluate("document.getElementById('f').submit()")
-    page.wait_for_load_state()
-    assert "That did not work" in page.content()
+    page.wait_for_selector("text=That did not work")
     page.context.close()
     assert judgements(app_file) == before

@@ -261,6 +261,7 @@ def test_own_judgements_choose_a_threshold_only_where_enough_and_every_page_says
     own = ada.get("/stories.json").json()["own"]
     assert own["allowed"] == 0.05
     assert own["cells"] == 120
+    assert ada.get("/report.json").json()["manifest"]["own_judgements"] == own
     story = before["stories"][0]["id"]
     for path, query in (("/stories", {}), ("/story", {"id": story}), ("/agreement", {})):
         assert "your own" in ada.get(path, **query).text.lower(), path

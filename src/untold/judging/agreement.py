@@ -1,9 +1,9 @@
 """How far coders agree with each other and with Untold: Krippendorff's alpha, with its interval.
 
-Krippendorff, Content Analysis (4th ed., 2018), ch. 12, for nominal answers. Our own few lines, since the
-package that computes it is under the GPL; the tests hold them against it. The
-interval is a bootstrap over items (1,000 draws, always the same ones). Alpha is undefined where all
-answers are alike: then nothing could have been told apart.
+Krippendorff, Content Analysis (4th ed., 2018), ch. 12, for nominal answers. Our own few lines, since
+the package that computes it is under the GPL; the tests hold them against it. The interval is a
+bootstrap over items (1,000 draws, always the same ones). Alpha is undefined where all answers are
+alike: then nothing could have been told apart.
 """
 
 from __future__ import annotations
@@ -168,7 +168,9 @@ def _agreement(words: str, answers: Mapping[str, Mapping[str, str]]) -> Agreemen
     if items and value is None:
         note = f"undefined: every answer is “{labels[0]}”"
     elif low is None:
-        note = f"fewer than {LEAST} items: no interval"
+        few = len(items) < LEAST
+        why = f"fewer than {LEAST} items" if few else "nearly all answers are alike"
+        note = f"no interval: {why}"
     return Agreement(words, tuple(answers), len(items), _same(counts), _rounded(value), low, high, note)
 
 

@@ -86,7 +86,9 @@ def _cell(story: str, fact: Fact, cell: Cell) -> Item:
         detail = f"attributed to {cell.source}" if cell.source else ""
         detail = f"differs in: {cell.differs}" if cell.differs else detail
     else:
-        detail = f"{cell.searched} sentences in {len(cell.articles)} articles were searched"
+        count = len(cell.articles)
+        articles = "1 article" if count == 1 else f"{count} articles"
+        detail = f"searched: {cell.searched} sentences in {articles}"
         if cell.missing:
             detail += f"; the nearest lacks: {', '.join(cell.missing)}"
     return Item(

@@ -58,10 +58,19 @@ def manifest(store: Store, corpus: Corpus, settings: Settings) -> dict[str, Any]
         "settings": asdict(settings),
         "inputs": {"articles": len(corpus.hashes), "sha256": digest(sorted(corpus.hashes.items()))},
         "counts": _counts(store, corpus),
+        **_own_threshold(store, settings),
         "error_rate": measured(settings.max_false_gaps, "stated"),
         "error_rates": adjustable(settings.max_false_gaps, "stated"),
         "figures": _figures(),
     }
+
+
+def _own_threshold(store: Store, settings: Settings) -> dict[str, Any]:
+    """What says that gaps are called by the user's own judgements, where they are."""
+    from untold.steps.own_threshold import own_threshold
+
+    found = own_threshold(store, settings)
+    return {"own_judgements": asdict(found)} if found else {}
 
 
 def failures(store: Store, corpus: Corpus) -> list[LeftOut]:

@@ -20,9 +20,10 @@ from untold.errors import InputError, UsageError
 from untold.model import LeftOut, Readability
 from untold.project import Project
 from untold.steps.add import Added
+from untold.steps.own_threshold import set_own_threshold
 from untold.web.guard import own_form
 from untold.web.jobs import Job
-from untold.web.live import GREW, OWN, sizes
+from untold.web.live import GREW, sizes
 from untold.web.open import At
 from untold.web.pages import ERRORS, done, many, page
 
@@ -207,7 +208,7 @@ def rename(
 def set_gaps(request: Request, max_false_gaps: Annotated[float, Form()], at: At) -> Response:
     at.live.jobs.check_idle()
     at.project.configure(max_false_gaps)
-    at.project.store.set_meta(OWN, "")
+    set_own_threshold(at.project.store, None)
     return _changed(request, at, f"At most {max_false_gaps:.0%} of gaps may be wrong, as measured.")
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, Query, Request, UploadFile
@@ -17,12 +16,12 @@ from untold.judging.items import Item, cell_id, draw
 from untold.judging.own_gaps import OwnGaps, own_gaps
 from untold.judging.table import fault, read_judgements, snapshot, write_judgements
 from untold.model import Article
+from untold.steps.own_threshold import OwnThreshold, own_threshold, set_own_threshold
 from untold.store.judgements import ItemKind, Judgement, Verdict
 from untold.web.coder import Coder, remember
 from untold.web.errors import NotHereError
 from untold.web.guard import own_form
 from untold.web.intake import Changed, update
-from untold.web.live import OWN, OwnThreshold, own_threshold
 from untold.web.open import At
 from untold.web.pages import ERRORS, address, done, page
 
@@ -262,7 +261,7 @@ def agreement(at: At) -> AgreementPage:
         between=between_coders(seen),
         machine=with_machine(seen),
         gaps=own_gaps(seen, _allowed(at)),
-        own=own_threshold(at.project),
+        own=own_threshold(at.project.store, at.project.settings),
         working=at.live.jobs.working,
     )
 
@@ -280,7 +279,7 @@ def use(request: Request, at: At) -> Response:
         )
     at.project.configure(found.max_false_gaps)
     own = OwnThreshold(found.max_false_gaps, allowed, found.cells.of, found.cells.wrong, found.bound)
-    at.project.store.set_meta(OWN, json.dumps(asdict(own), sort_keys=True))
+    set_own_threshold(at.project.store, own)
     said = "Gaps by the threshold that your own judgements support"
     at.live.jobs.start(said, update)
     return done(request, Changed(said), "/runs")
@@ -290,7 +289,7 @@ def use(request: Request, at: At) -> Response:
 def back(request: Request, at: At) -> Response:
     at.live.jobs.check_idle()
     at.project.configure(_allowed(at))
-    at.project.store.set_meta(OWN, "")
+    set_own_threshold(at.project.store, None)
     said = "Gaps by the shipped calibration"
     at.live.jobs.start(said, update)
     return done(request, Changed(said), "/runs")
@@ -312,7 +311,7 @@ def _drawn(at: At, what: What) -> str:
 
 def _allowed(at: At) -> float:
     """The share of wrong gaps that the user asked for, whatever threshold their judgements set."""
-    own = own_threshold(at.project)
+    own = own_threshold(at.project.store, at.project.settings)
     return own.allowed if own else at.project.settings.max_false_gaps
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 from untold.compare.blindspots import Blindspot
 from untold.judging.items import Item, items_of
 from untold.project import Project, open_project
+from untold.steps.own_threshold import OWN
 from untold.steps.present import findings_of
 from untold.steps.search import Meaning, Words
 from untold.store.fingerprints import digest
@@ -20,9 +20,8 @@ from untold.web.jobs import Job, Jobs
 
 Value = TypeVar("Value")
 
-#: The project's notes of how many articles each story had before the last run, and of a threshold that
-#: the user's own judgements set.
-GREW, OWN = "web_before_run", "web_own_gaps"
+#: The project's note of how many articles each story had before the last run.
+GREW = "web_before_run"
 
 
 class Live:
@@ -111,31 +110,8 @@ def _found(project: Project) -> str:
         for (name, item), entry in store.ledger(kind).items()
         if kind != "layer" or entry.failure is not None
     ]
-    return digest(ledger, sorted(store.hashes().items()), store.meta("settings"),
-                  [asdict(item) for item in store.left_out()])  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class OwnThreshold:
-    """A setting that the user's own judgements chose, and on what ground.
-
-    ``max_false_gaps`` is the shipped threshold now in force, ``allowed`` the share the user asked for;
-    of ``cells`` judged under it ``wrong`` were wrong, so that the share stays under ``bound``.
-    """
-
-    max_false_gaps: float
-    allowed: float
-    cells: int
-    wrong: int
-    bound: float
-
-
-def own_threshold(project: Project) -> OwnThreshold | None:
-    """The setting by the user's own judgements, where one is in force."""
-    kept = project.store.meta(OWN)
-    found = OwnThreshold(**json.loads(kept)) if kept else None
-    in_force = found is not None and project.settings.max_false_gaps == found.max_false_gaps
-    return found if in_force else None
+    noted = [store.meta("settings"), store.meta(OWN), [asdict(item) for item in store.left_out()]]
+    return digest(ledger, sorted(store.hashes().items()), noted)
 
 
 def sizes(project: Project) -> dict[str, int]:

@@ -16,10 +16,11 @@ from untold.analysis import comparisons
 from untold.compare.blindspots import Blindspot
 from untold.model import Article
 from untold.project import Project
+from untold.steps.own_threshold import OwnThreshold, own_threshold
 from untold.steps.present import findings_of
 from untold.web.errors import NotHereError
 from untold.web.guard import REPORT_POLICY
-from untold.web.live import GREW, OwnThreshold, own_threshold, part_of, story_in
+from untold.web.live import GREW, part_of, story_in
 from untold.web.open import At
 from untold.web.pages import page
 
@@ -147,7 +148,7 @@ def stories(
         stories=[_line(story, before) for story in chosen[(page - 1) * PAGE : page * PAGE]],
         matching=len(chosen), total=len(document["stories"]), find=find, page=page, pages=pages,
         articles=len(document["articles"]), outlets=len(document["outlets"]),
-        stale=at.project.stale(), own=own_threshold(at.project),
+        stale=at.project.stale(), own=own_threshold(at.project.store, at.project.settings),
     )  # fmt: skip
 
 
@@ -165,7 +166,7 @@ def story(id: str, at: At) -> StoryPage:  # noqa: A002
         articles=[_head(heads[name]) for name in found["articles"]],
         findings=Findings.model_construct(**findings_of(store, id), blindspots=blindspots.get(id, ())),
         stale=at.project.stale(),
-        own=own_threshold(at.project),
+        own=own_threshold(at.project.store, at.project.settings),
     )
 
 
