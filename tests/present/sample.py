@@ -356,33 +356,21 @@ def _agency(book: Book) -> tuple[Agency, ...]:
 
 
 def _same_harms(book: Book) -> tuple[SameHarms, ...]:
-    told: tuple[tuple[str, str, Naming, str], ...] = (
-        ("a01", LEDGER, "missing", "Six people drowned in the lower market"),
-        ("a03", LANTERN, "missing", "At least nine people were killed"),
-    )
-
-    def record(article: str, group: str, naming: Naming, words: str) -> SameHarms:
+    def record(group: str, naming: Naming, article: str, words: str) -> SameHarms:
         clause = AlignedClause(
-            group, "kill", "intransitive", naming, None, "people", book.find(article, words)
+            group, "kill", "noun", "missing", None, "people", book.find(article, words)
         )
-        low, high = wilson(0, 4)
+        clauses = (replace(clause, naming=naming), clause, clause, clause)
+        named = sum(one.naming == "named" for one in clauses)
+        low, high = wilson(named, 4)
         return SameHarms(
-            "people",
-            None,
-            group,
-            1,
-            4,
-            0,
-            0,
-            4,
-            0.0,
-            low,
-            high,
-            False,
-            (clause, clause, clause, clause),
+            "people", None, group, 1, 4, named, 0, 4 - named, named / 4, low, high, False, clauses
         )
 
-    return tuple(record(*one) for one in told)
+    return (
+        record(LANTERN, "named", "a03", "At least nine people were killed"),
+        record(LEDGER, "missing", "a01", "Six people drowned in the lower market"),
+    )
 
 
 def _figures(book: Book) -> tuple[FigureLine, ...]:

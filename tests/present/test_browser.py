@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 
+import untold
+from evals.data import data_folder, read_lines
 from tests.present import sample as flood
 from tests.present.browser import (
     CHROMIUM,
@@ -267,3 +270,43 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Any, address: str)
             page.goto(address + STORY + view)
             page.locator(".surebox summary").first.click()
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, view
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report made from articles that nobody here wrote."""
+    if data_folder() is None:
+        pytest.skip("no development data; UNTOLD_DATA names the folder that holds it")
+    folder = tmp_path_factory.mktemp("real")
+    chosen = [a for a in read_lines("stories/giveme5w1h.jsonl") if a["story"] == "67-harambe"][:5]
+    lines = (json.dumps(article) for article in chosen)
+    (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with untold.open(folder / "real.db") as project:
+        project.configure(None, "given", None, None)
+        project.add(str(folder / "articles.jsonl"))
+        project.run()
+        project.report(folder / "real.html")
+    return folder / "real.html"
+
+
+def test_a_report_of_real_articles_is_read_from_end_to_end(browser: Any, real: Path) -> None:
+    with watched(browser) as page:
+        page.goto(f"file://{real}")
+        show_all(page)
+        before = cells(page)
+        assert before["told"] + before["attributed"] > 10
+        slider = page.get_by_label("Wrong gaps allowed")
+        counts = []
+        for at in range(int(slider.get_attribute("max")) + 1):
+            slider.fill(str(at))
+            counts.append(cells(page)["untold"])
+        assert counts == sorted(counts)  # the more may be wrong, the more are called
+        assert counts[-1] > counts[0]
+        for state in ("told", "untold"):
+            page.locator(f".matrix .s-{state}").first.click()
+            assert page.locator("#proof .quote mark").count() > 0
+        tabs = page.locator(".tabs a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        for at, tab in enumerate(tabs):
+            page.goto(f"file://{real}{tab}")
+            assert faults(page) == [], tab
+            picture(page, f"real-{at:02}")

@@ -48,6 +48,14 @@ function evidenceAt(at, packed) {
 
 const NEIGHBOURS = 2; // sentences before and after: enough to see what is meant, short enough to read
 
+const LONGEST_NEIGHBOUR = 320; // longer is text that lost its punctuation
+
+// A sentence's end, cut at a space where the whole is too long.
+function ending(text) {
+  if (text.length <= LONGEST_NEIGHBOUR) return text;
+  return "…" + text.slice(text.indexOf(" ", text.length - LONGEST_NEIGHBOUR));
+}
+
 // The sentences around one of the same paragraph, as far as the report holds them.
 function neighbours(evidence) {
   const { packed, sentence } = evidence;
@@ -55,9 +63,9 @@ function neighbours(evidence) {
   const run = packed.runs.get(sentence);
   const [lead, trail] = [[], []];
   for (let at = run.at, n = 0; n < NEIGHBOURS && run.all[at].joins; at -= 1, n += 1)
-    lead.unshift(run.all[at - 1].text);
+    lead.unshift(ending(run.all[at - 1].text));
   for (let at = run.at + 1, n = 0; n < NEIGHBOURS && at < run.all.length && run.all[at].joins; at += 1, n += 1)
-    trail.push(run.all[at].text);
+    trail.push(shorten(run.all[at].text, LONGEST_NEIGHBOUR));
   return {
     lead: lead.length ? lead.join(" ") + " " : "",
     trail: trail.length ? " " + trail.join(" ") : "",

@@ -80,10 +80,14 @@ def draw_same_harms(story: Mapping[str, Any]) -> Iterator[Drawing]:
     records = story.get("same_harms", ())
     total: Counter[str] = Counter()
     groups: Counter[str] = Counter()
+    named: Counter[str] = Counter()
     for record in records:
         total[_harms(record)] += record["total"]
         groups[_harms(record)] += record["total"] >= FEWEST
-    panels = sorted((p for p in total if groups[p] > 1), key=lambda p: (-total[p], p))[:_KINDS]
+        named[_harms(record)] += record["named"]
+    # Where nobody names anybody, bars would all be empty: the table says so in a word.
+    told = (panel for panel in total if groups[panel] > 1 and named[panel])
+    panels = sorted(told, key=lambda panel: (-total[panel], panel))[:_KINDS]
     rows = [
         _row(
             {**record, "attributions": record["named"]}, _harms(record), record["group"],
