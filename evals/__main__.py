@@ -21,8 +21,8 @@ HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 FIGURES = HERE.parent / "src" / "untold" / "present" / "figures.json"
 TASKS = (
-    "extract", "statements", "stories", "copies", "facts", "merging", "voices", "origins", "naming",
-    "harms", "figures", "wording", "blindspots",
+    "extract", "statements", "stories", "copies", "facts", "merging", "voices", "voice_kinds",
+    "origins", "naming", "harms", "figures", "wording", "blindspots",
 )  # fmt: skip
 #: A floor stands this far under what was reached, so that rounding on another machine doesn't fail.
 SLACK = 0.005
@@ -42,12 +42,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if data_folder() is None:
         print("no development data: set UNTOLD_DATA to the folder that holds it", file=sys.stderr)
         return 0 if chosen.gate else 1
-    figures = []
+    figures, beside = [], []
     for task in chosen.tasks or TASKS:
         print(f"measuring {task} ...", file=sys.stderr, flush=True)
-        figures += importlib.import_module(f"evals.{task}").score()
+        module = importlib.import_module(f"evals.{task}")
+        figures += module.score()
+        if hasattr(module, "beside"):  # other tools and people on the same data, for comparison only
+            beside += list(module.beside())
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.is_file() else {}
-    print(table(figures, floors))
+    print("\n".join([table(figures, floors), *beside]))
     fallen = [line for figure in figures for line in below(figure, floors)]
     print("\n".join(fallen), file=sys.stderr)
     if chosen.lift:

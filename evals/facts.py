@@ -222,11 +222,10 @@ def _aimed_elsewhere(ours: Judged, cosine: Judged) -> Iterator[Figure]:
 def _partly(cells: Cells, predictions: Predictions) -> Iterator[Figure]:
     """What is called a gap though both passes say that the article tells some of it."""
     stated = np.array([cell.set == "M" for cell in cells.coded])
-    partly = np.array([cell.labels == ("partial", "partial") for cell in cells.coded])
     wordings: tuple[tuple[Wording, Mask], ...] = (("asked", ~stated), ("stated", stated))
     for wording, rows in wordings:
         limit = limits(RATE, wording).untold
-        of = partly & rows
+        of = cells.partly & rows
         size = f"{int(of.sum())} partly told cells"
         yield Figure(
             task="facts", data=f"gold {wording}", size=size, measure="partly told, called a gap",

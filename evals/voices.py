@@ -3,10 +3,11 @@
 Gold is the first annotator of each article. A unit is one stretch of content: pieces of one
 attribution that only white space or quotation marks part are one stretch. Both sides are compared
 without quotation marks and white space at their edges. ``exact`` wants both ends equal; ``overlap``
-wants one shared character, each stretch used once, best fit first. ``speaker`` is right where it
-shares a character with a gold source of the overlapped stretch, or both have none; a speaker is
-counted over the overlaps. ``across sentences`` are contents parted from their cue by the end of a
-sentence, or without one; a content is ``indirect`` if no quotation mark stands in it.
+wants one shared character, each stretch used once, best fit first; ``either way`` is the looser count
+that others print: the share of ours that overlap any of gold, and of gold that overlap any of ours.
+``speaker`` is right where it shares a character with a gold source of the overlapped stretch, or both
+have none; a speaker is counted over the overlaps. ``across sentences`` are contents parted from their
+cue by the end of a sentence, or without one; a content without any quotation mark is ``indirect``.
 
 The lists and rules were tuned, and the tagger trained, on the training articles alone; nothing was
 chosen on these.
@@ -65,6 +66,19 @@ def score() -> list[Figure]:
         Figure("voices", "polnear-dev", size, measure, FLOOR, trivial[measure], value, PEOPLE)
         for measure, value in ours.items()
     ]
+
+
+def beside() -> Iterator[str]:
+    """Lines with what people reach with each other and what textacy finds, where it is installed."""
+    yield _line("voices: two people on one article", agreement())
+    try:
+        yield _line("voices: textacy's direct quotations on polnear-dev", peer())
+    except ImportError:
+        yield "voices: textacy is not installed; pip install textacy==0.13.0 puts its figures here"
+
+
+def _line(name: str, measures: dict[str, float]) -> str:
+    return f"{name}: " + ", ".join(f"{measure} {value:.3f}" for measure, value in measures.items())
 
 
 def peer() -> dict[str, float]:
@@ -149,7 +163,9 @@ def found_by_rules(row: dict[str, Any]) -> list[Said]:
         if voice.content is not None:
             speakers = ((voice.speaker.start, voice.speaker.end),) if voice.speaker else ()
             said = _said(row["text"], voice.content.start, voice.content.end, speakers)
-            found += [said] if said is not None else []
+            cues = [(voice.cue.start, voice.cue.end)] if voice.cue else []
+            if said is not None:
+                found.append(replace(said, across=_across(row["text"], said, cues)))
     return found
 
 
@@ -214,10 +230,16 @@ def _measures(gold: list[list[Said]], found: list[list[Said]], texts: list[str])
             measures[f"{form}: content {how} recall"] = _ratio(hits, count[f"gold {form}"])
             precise = count[f"{how} by us {form}"]
             measures[f"{form}: content {how} precision"] = _ratio(precise, count[f"found {form}"])
+    precise, recalled = count["found either way"], count["gold either way"]
+    measures["content overlap either way, precision"] = p = _ratio(precise, count["found"])
+    measures["content overlap either way, recall"] = r = _ratio(recalled, count["gold"])
+    measures["content overlap either way, F1"] = round(2 * p * r / (p + r), 4) if p + r else 0.0
     for form in ("indirect", "across sentences"):
         for how in ("exact", "overlap"):
             share = _ratio(count[f"{how} {form}"], count[f"gold {form}"])
             measures[f"{form}: content {how} recall"] = share
+            share = _ratio(count[f"{how} by us {form}"], count[f"found {form}"])
+            measures[f"{form}: content {how} precision"] = share
         measures[f"{form}: speaker right"] = _ratio(count[f"speaker {form}"], count[f"overlap {form}"])
     measures["speaker right, of overlaps"] = _ratio(count["speaker"], count["overlap"])
     measures["speaker right, direct"] = _ratio(count["speaker direct"], count["overlap direct"])
@@ -225,9 +247,12 @@ def _measures(gold: list[list[Said]], found: list[list[Said]], texts: list[str])
 
 
 def _count(count: Counter[str], gold: list[Said], found: list[Said], text: str) -> None:
-    for side, stretches in (("gold", gold), ("found", found)):
+    for side, stretches, others in (("gold", gold, found), ("found", found, gold)):
         for said in stretches:
             count[side] += 1
+            count[f"{side} either way"] += any(
+                said.start < other.end and other.start < said.end for other in others
+            )
             for form in (_form(said), *_kinds(said, text)):
                 count[f"{side} {form}"] += 1
     for one, other in match(gold, found):
@@ -238,7 +263,8 @@ def _count(count: Counter[str], gold: list[Said], found: list[Said], text: str) 
                 count[how] += 1
                 for form in (_form(one), *_kinds(one, text)):
                     count[f"{how} {form}"] += 1
-                count[f"{how} by us {_form(other)}"] += 1
+                for form in (_form(other), *_kinds(other, text)):
+                    count[f"{how} by us {form}"] += 1
         count["speaker"] += right
         count["speaker direct"] += right and one.quoted
         for form in _kinds(one, text):
@@ -246,7 +272,7 @@ def _count(count: Counter[str], gold: list[Said], found: list[Said], text: str) 
 
 
 def _kinds(said: Said, text: str) -> Iterator[str]:
-    """The kinds of gold contents that are reported apart."""
+    """The kinds of contents that are reported apart."""
     if not any(mark in text[said.start : said.end] for mark in '“”"') and not said.quoted:
         yield "indirect"
     if said.across:
