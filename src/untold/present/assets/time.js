@@ -68,6 +68,11 @@ function timeView(story) {
   );
 }
 
+// Within one year the year goes without saying.
+function sameYear({ from, to }) {
+  return Boolean(from && to && from.slice(0, 4) === to.slice(0, 4));
+}
+
 function tellingRow(story, { fact, cells }) {
   const link = ({ outlet }) => h("a", { href: hashOf(story.head.id, fact.id, outlet) }, said(outlet));
   const [first, then] = [cells.filter((c) => c.first), cells.filter((c) => !c.first)];
@@ -75,7 +80,7 @@ function tellingRow(story, { fact, cells }) {
   return h(
     "tr",
     null,
-    h("td", { class: "nowrap", "data-label": "First told" }, when(fact.first, true)),
+    h("td", { class: "nowrap", "data-label": "First told" }, when(fact.first, sameYear(story.head))),
     h("th", { scope: "row" }, h("a", { href: hashOf(story.head.id, fact.id) }, said(fact.text))),
     h(
       "td",

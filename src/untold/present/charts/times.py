@@ -96,9 +96,9 @@ def _count(
             }
         )  # fmt: skip
     x = alt.X("time:T", title=None, scale=alt.Scale(domain=[start, end], type="utc"),
-              axis=alt.Axis(tickCount=5, grid=False, format=_format(start, end)))  # fmt: skip
+              axis=alt.Axis(tickCount=4, grid=False, format=_format(start, end)))  # fmt: skip
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False),
-              axis=alt.Axis(tickCount=4, format=",~r", minExtent=46))  # fmt: skip
+              axis=alt.Axis(tickCount=4, tickMinStep=1, format=",~r", minExtent=46))  # fmt: skip
     marks = (
         alt.Chart(rows_of(rows))
         .mark_point(size=62, filled=True, opacity=1, color=COLOURS["main"])
@@ -243,7 +243,7 @@ def _first(rows: Sequence[Mapping[str, Any]], undated: int) -> Drawing:
     order = sorted(earliest, key=lambda outlet: (earliest[outlet], outlet))
     base = alt.Chart(rows_of(rows)).encode(
         x=alt.X("time:T", title=None, scale=alt.Scale(domain=[start, end], type="utc"),
-                axis=alt.Axis(tickCount=5, grid=True, format=_format(start, end))),
+                axis=alt.Axis(tickCount=4, grid=True, format=_format(start, end))),
         y=alt.Y("outlet:N", title=None, sort=order,
                 axis=alt.Axis(ticks=False, domain=False, grid=True, minExtent=130)),
     )  # fmt: skip
