@@ -51,7 +51,8 @@ _UNIT_NAMES = {
     "ft": "feet", "foot": "feet", "lb": "pounds", "lbs": "pounds", "kg": "kilograms",
     "kgs": "kilograms", "kilo": "kilograms", "km": "kilometres", "kilometer": "kilometres",
     "kilometers": "kilometres",
-    "m": "metres", "meter": "metres", "meters": "metres", "cm": "centimetres", "mm": "millimetres", "km/h": "km/h",
+    "m": "metres", "meter": "metres", "meters": "metres", "cm": "centimetres", "mm": "millimetres",
+    "km/h": "km/h",
     "kmh": "km/h", "kph": "km/h", "mph": "miles per hour", "tonne": "tonnes", "liter": "litres",
     "liters": "litres", "ha": "hectares", "oz": "ounces",
 }  # fmt: skip

@@ -92,6 +92,8 @@ def _without_list_numbers(head: Token, start: int) -> int:
         year = year or (_is_year(token) and token.i == start and token.nbor(1).is_title)
         if (dated and token.is_title and token.pos_ == "PROPN") or year:
             start = token.i + 1
+    if start < head.i and head.doc[start].tag_ == "POS":
+        start += 1  # "Tuesday's police operation"
     determiners = [t.i for t in head.doc[start : head.i] if t.dep_ == "det"]
     numbered = head.doc[start].like_num and determiners
     return determiners[0] if numbered else start
@@ -347,7 +349,8 @@ def restart(doc: Doc, start: int, end: int) -> int | None:
     for i in range(end - 1, max(start, 0), -1):
         token, before = doc[i], doc[i - 1]
         dated = _is_year(before)
-        opens = token.lower_ in ("a", "an", "the", "at", "more") or token.like_num
+        counts = token.like_num and token.nbor(1).pos_ in ("NOUN", "ADJ")  # not "on Pier Four"
+        opens = token.lower_ in ("a", "an", "the", "at", "more") or counts
         ended = not before.is_punct or (before.text in ("-", "–", "—") and before.whitespace_)
         if token.is_title and ended and (dated or opens):
             return i

@@ -194,7 +194,8 @@ def _intransitive(verb: Token, form: VerbForm) -> Clause | None:
     if form.shape == "ing" and (verb.dep_ in ("amod", "compound") or after_preposition):
         return None  # "fleeing troops", "before fleeing"
     near = phrase_before(verb.doc, verb.i)
-    run_on = near is not None and counted(verb.doc[phrase(near)[0]])
+    people = near is not None and (near.tag_ in ("NNS", "NNPS") or near.lower_ == "people")
+    run_on = near is not None and people and _counts(near)  # "Photo Archive Ten villagers died"
     subject = near if run_on else doer_of(verb)
     if subject is None:
         return None
