@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -34,8 +36,16 @@ def make_app(path: Path, runner: str | None = None, jobs: int | None = None) -> 
     Raises:
         StoreError: there is no project in that file.
     """
+    live = Live(path, runner, jobs)
+    live.open().close()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        live.jobs.close()
+
     app = FastAPI(
-        title="Untold", version=__version__, description=ABOUT,
+        title="Untold", version=__version__, description=ABOUT, lifespan=lifespan,
         docs_url=None, redoc_url=None,  # both would fetch scripts from elsewhere
         # reports on requests and errors, to wherever an environment variable says: not from here
         telemetry={
@@ -44,18 +54,12 @@ def make_app(path: Path, runner: str | None = None, jobs: int | None = None) -> 
         },
         max_body_size=intake.BIGGEST, form_limits={"max_fields": MOST_FIELDS},
     )  # fmt: skip
-    app.state.live = Live(path, runner, jobs)
+    app.state.live = live
     app.state.token = new_token()
-    app.state.live.open().close()
-    for part in (
-        stories.router,
-        search.router,
-        intake.router,
-        intake.changing,
-        judge.router,
-        judge.changing,
-    ):
-        app.include_router(part)
+    for part in (stories, search, intake, judge):
+        app.include_router(part.router)
+    for part in (intake, judge):
+        app.include_router(part.changing)
     static = resources.files("untold.web").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     errors.handle(app)

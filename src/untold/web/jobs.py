@@ -76,6 +76,7 @@ class Jobs:
         self._lock = Lock()
         self._threads: list[Thread] = []
         self.listed: list[Job] = []
+        self._closing = False
 
     @property
     def working(self) -> bool:
@@ -107,6 +108,10 @@ class Jobs:
         if self.working:
             raise BusyError("a run is at work; wait until it is done")
 
+    def close(self) -> None:
+        """The server ends: what is at work breaks off, and the next run goes on from there."""
+        self._closing = True
+
     def wait(self) -> None:
         """Until the work is done."""
         for thread in self._threads:
@@ -120,6 +125,7 @@ class Jobs:
         except UntoldError as error:
             job.result, job.state = " ".join(str(error).split()), "failed"
         except Exception as error:
-            log.error("job %s (%s)", job.id, job.what, exc_info=error)
+            if not self._closing:
+                log.error("job %s (%s)", job.id, job.what, exc_info=error)
             what = f"{type(error).__name__}; what was done before is kept: the terminal has the details"
             job.result, job.state = what, "failed"
