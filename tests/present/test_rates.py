@@ -69,9 +69,8 @@ def test_the_lines_on_gaps_follow_the_share() -> None:
         "id": "f1", "text": "the gates were locked", "outlets": 1,
         "cells": [cell("A", "told", 0.9), cell("B", "untold", 0.05)],
     }  # fmt: skip
-    low, high = at_rates(
-        [fact], [{"stated": 0.02, "threshold": 0.02}, {"stated": 0.1, "threshold": 0.1}], ()
-    )
+    shares = [{"stated": 0.02, "threshold": 0.02}, {"stated": 0.1, "threshold": 0.1}]
+    low, high = at_rates([fact], shares, ())
     assert (low["differ"], high["differ"]) == (0, 1)
     assert len(low["summary"]) == 1
     assert high["summary"][1]["text"] == "B leaves untold what 1 outlet tells: “the gates were locked”."
