@@ -4,7 +4,7 @@ import pytest
 
 from tests.compare.stories import ARTICLES, fire_story
 from untold.analysis import Settings
-from untold.compare.calibration import TOLD, adjustable, measured, rates
+from untold.compare.calibration import adjustable, limits, measured, rates
 from untold.compare.facts import compare_facts
 from untold.model import Article, Readability, Story
 from untold.present.document import plain
@@ -46,7 +46,7 @@ def test_a_run_shown_at_another_share_is_a_run_made_at_it(story: Story, own: flo
 def test_shares_are_offered_while_what_is_told_stays_told() -> None:
     offered = adjustable(0.05, "stated")
     assert {rate["stated"] for rate in offered} <= set(rates())
-    assert all(rate["threshold"] <= TOLD for rate in offered)
+    assert all(rate["threshold"] <= limits(0.05, "stated").told for rate in offered)
     assert 0.05 in {rate["stated"] for rate in offered}
     own = next(rate for rate in offered if rate["stated"] == 0.05)
     assert measured(0.05, "stated").items() <= own.items()
@@ -55,7 +55,7 @@ def test_shares_are_offered_while_what_is_told_stays_told() -> None:
 def test_a_run_beyond_them_is_shown_as_it_is() -> None:
     last = rates()[-1]
     offered = adjustable(last, "stated")
-    if offered[0]["threshold"] > TOLD:
+    if offered[0]["threshold"] > limits(0.05, "stated").told:
         assert [rate["stated"] for rate in offered] == [last]
     else:
         assert last in {rate["stated"] for rate in offered}

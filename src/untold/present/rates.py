@@ -22,7 +22,7 @@ def state_at(cell: Mapping[str, Any], threshold: float, closed: Collection[str])
 
     Args:
         cell: a cell of the document.
-        threshold: at most `untold.compare.calibration.TOLD`; above it what is told changes too.
+        threshold: at most what a fact counts as told from; above it what is told changes too.
         closed: articles that can't be read in full, by id: beside one of them nothing is a gap.
     """
     if cell["state"] not in _BY_CHANCE:

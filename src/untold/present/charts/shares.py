@@ -144,6 +144,6 @@ def _bars(
     said = base.mark_text(align="right", dx=34, fontSize=10, color=COLOURS["dim"]).encode(
         x=alt.datum(1), text="part:N", href="href:N", description="label:N"
     )
-    drawn = (bars + lines + said).properties(width=100, height=alt.Step(20))
+    drawn = (bars + lines + said).properties(width=92, height=alt.Step(20))
     column = alt.Column("panel:N", title=None, sort=list(kinds.values()))
-    return draw(configured(drawn.facet(column=column, spacing=44)), view, title, note=note)
+    return draw(configured(drawn.facet(column=column, spacing=42)), view, title, note=note)
