@@ -1,8 +1,8 @@
 """Facts and gaps: is a fact told, where, and how often is a gap wrong? Leaving stories out.
 
 Each story's cells are judged by weights that never saw it or a story it shares an article with;
-thresholds come from the other stories; so does what a reader read of them. Sets B and C are judged as
-they would be for a user: nothing was trained, chosen or calibrated on them. The floor is the best
+thresholds come from the other stories; so does what a reader read of them. Sets B, C and L are judged
+as they would be for a user: nothing was trained, chosen or calibrated on them. The floor is the best
 sentence's cosine put through the same regression. Intervals are 95 %, by drawing stories anew.
 """
 
@@ -33,7 +33,7 @@ from training.matcher import (
     wrong_by_set,
 )
 from untold.compare import finding
-from untold.compare.calibration import limits
+from untold.compare.calibration import TOLD, limits
 from untold.compare.finding import Wording
 from untold.compare.matching import FEATURES
 
@@ -63,6 +63,7 @@ def score() -> list[Figure]:
     figures += _evidence(cells, predictions)
     figures += states.figures(cells, predictions)
     figures += _aside(cells, cosine)
+    figures += _matrix_aside(cells, cosine)
     return figures
 
 
@@ -172,7 +173,8 @@ def _gaps(
     floors, judged = by_wording(cosine + fresh_cosine), by_wording(ours + fresh)
     called, trivial = np.zeros(len(ours.p), bool), np.zeros(len(ours.p), bool)
     stated = ours.kind == "M"
-    for wording, rows in (("asked", ~stated), ("stated", stated)):
+    wordings: tuple[tuple[Wording, Mask], ...] = (("asked", ~stated), ("stated", stated))
+    for wording, rows in wordings:
         found, floor = measured_gaps(judged[wording], RATE), measured_gaps(floors[wording], RATE)
         called[rows] = called_gaps(judged[wording], RATE)[: rows.sum()]
         trivial[rows] = called_gaps(floors[wording], RATE)[: rows.sum()]
@@ -183,6 +185,7 @@ def _gaps(
             wording, size, "called gaps wrong, 5 % allowed", floor["wrong"], found["wrong"], lower=True,
             interval=(found["low"], found["high"]),
         )  # fmt: skip
+        yield _told_wrongly(wording, floors[wording], judged[wording], TOLD[wording])
         if wording == "stated":
             size = f"{len(fresh.p)} cells"
             share, wrong = (
@@ -202,9 +205,24 @@ def _gaps(
     yield from _aimed_elsewhere(judged["asked"], floors["asked"])
 
 
+def _told_wrongly(data: str, cosine: Judged, ours: Judged, limit: float) -> Figure:
+    """Of the clear cells that count as told the share that aren't; the floor calls as many of them."""
+    count = int((ours.p >= limit).sum())
+    least = np.sort(cosine.p)[::-1][max(count - 1, 0)]
+    shares = [
+        _share(cells, cells.p >= from_, ~cells.told)
+        for cells, from_ in ((cosine, least), (ours, limit))
+    ]
+    return _figure(data, f"{count:,} called told", "called told, not told", *shares, lower=True)
+
+
+def _share(cells: Judged, inside: Mask, of: Mask) -> float:
+    mass = cells.weight * inside
+    return float((mass * of).sum() / max(mass.sum(), 1e-9))
+
+
 def _wrong(cells: Judged, called: Mask) -> float:
-    mass = cells.weight * called
-    return float((mass * cells.told).sum() / max(mass.sum(), 1e-9))
+    return _share(cells, called, cells.told)
 
 
 def _aimed_elsewhere(ours: Judged, cosine: Judged) -> Iterator[Figure]:
@@ -284,3 +302,32 @@ def _aside(cells: Cells, cosine: Judged) -> Iterator[Figure]:
     hit = float(np.mean([aside.shown[i][row] for i, row in zip(told, first, strict=True)]))
     base = float(np.mean([aside.shown[i][int(np.argmax(aside.sentences[i][:, 0]))] for i in told]))
     yield _figure("aside", f"{len(told)} told cells", "evidence overlaps a reader's", base, hit)
+
+
+def _matrix_aside(cells: Cells, cosine: Judged) -> Iterator[Figure]:
+    """Set L, the matrix kept aside, by the matcher and the thresholds that ship."""
+    aside = collect(gold.coded_cells((gold.ASIDE_MATRIX,)))
+    p = fresh_predictions(aside, finding.matcher())
+    ours = Judged.of(aside, p)
+    column = [FEATURES.index("cosine")]
+    weights = fit(cells.features[cells.use][:, column], cells.told[cells.use])
+    floor = Judged.of(aside, weights(aside.features[:, column]))
+    trivial = float(measured_gaps(by_wording(cosine)["stated"], RATE)["threshold"])
+    limit = limits(RATE, "stated").untold
+    called = (floor.p <= trivial, ours.p <= limit)
+    name, gaps = gold.ASIDE_MATRIX, ~ours.told
+    size = f"{int(called[1].sum())} called of {int(gaps.sum())} gaps"
+    share = [_share(ours, gaps, calls) for calls in called]
+    wrong = [_wrong(each, calls) for each, calls in zip((floor, ours), called, strict=True)]
+    yield _figure(name, size, "share of true gaps called", *share)
+    ends = interval(ours, lambda drawn: _wrong(drawn, drawn.p <= limit))
+    yield _figure(name, size, "called gaps wrong, 5 % allowed", *wrong, lower=True, interval=ends)
+    yield _told_wrongly(name, floor, ours, TOLD["stated"])
+    partly = np.nonzero(aside.partly)[0]
+    weight = np.array([aside.coded[i].weight for i in partly])
+    yield Figure(
+        task="facts", data=f"gold {name}", size=f"{len(partly)} partly told cells",
+        measure="partly told, called a gap", trivial_name="calling every one a gap", trivial=1.0,
+        ours=float(np.average(p[partly] <= limit, weights=weight)), labels=gold.LABELS,
+        lower_is_better=True,
+    )  # fmt: skip

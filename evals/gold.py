@@ -28,6 +28,10 @@ from untold.model import Article, LeftOut, Readability, Story
 SETS = ("D", "E", "F", "N", "W", "S", "M")
 #: Sets that nothing is trained, chosen or calibrated on: B from BASIL's articles, C from NewsWCL50's.
 ASIDE = ("B", "C")
+#: The same for the matrix: cells of stories that no other set holds.
+ASIDE_MATRIX = "L"
+#: The sets whose facts are statements of other articles.
+STATED = ("M", "K", ASIDE_MATRIX)
 #: The sets that came with the development data.
 GOLD = ("D", "E", "F")
 SOURCES = (
@@ -41,6 +45,7 @@ CODED = ROOT / "evals" / "labels" / "coded.json"
 #: Cells of the matrix of the stories kept aside: set K, for the thresholds of the matrix alone.
 FRESH = ROOT / "evals" / "labels" / "fresh.json"
 KEPT_ASIDE = ROOT / "evals" / "labels" / "aside.json"
+KEPT_MATRIX = ROOT / "evals" / "labels" / "kept_matrix.json"
 #: Which set a story of the two files is in, by how its name begins; N where no other does.
 PREFIXES = {"war-": "W", "basil-": "B", "wcl-": "C"}
 
@@ -86,6 +91,7 @@ def coded_cells(sets: Iterable[str] = SETS) -> list[Coded]:
     cells = _sample_cells() if "S" in sets else []
     cells += _matrix_cells(MATRIX, "M") if "M" in sets else []
     cells += _matrix_cells(FRESH, "K") if "K" in sets else []
+    cells += _matrix_cells(KEPT_MATRIX, ASIDE_MATRIX) if ASIDE_MATRIX in sets else []
     cells += [cell for path in (CODED, KEPT_ASIDE) for cell in _own_cells(path) if cell.set in sets]
     for name in (name for name in sets if name in GOLD):
         facts = {
@@ -204,7 +210,7 @@ def gold_stories() -> dict[str, Story]:
     for group in listed.values():
         for article, story in group.items():
             stories_of.setdefault(article, set()).add(story)
-    for path in (MATRIX, CODED, KEPT_ASIDE):
+    for path in (MATRIX, CODED, KEPT_ASIDE, KEPT_MATRIX):
         for story, members in json.loads(path.read_text("utf-8"))["stories"].items():
             for article in members:
                 stories_of.setdefault(article, set()).add(story)

@@ -51,7 +51,8 @@ def judged(cells: Cells, predictions: Predictions, number: int) -> verdict.Verdi
         None if np.isnan(whole) else whole,
     )  # fmt: skip
     story = gold.gold_stories()[cells.coded[number].story]
-    return verdict.judge(cells.sought[number], match, hay, story, Limits(0.0, TOLD))
+    told = TOLD["asked" if cells.coded[number].said is None else "stated"]
+    return verdict.judge(cells.sought[number], match, hay, story, Limits(0.0, told))
 
 
 def _precision_recall(

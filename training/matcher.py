@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from evals.data import ROOT
-from evals.gold import LABELS, MATRIX, Coded, coded_cells, gold_stories, left_out_together
+from evals.gold import LABELS, MATRIX, STATED, Coded, coded_cells, gold_stories, left_out_together
 from training.corpus import MODELS
 from untold.compare import finding, matching
 from untold.model import Field, Story
@@ -376,7 +376,7 @@ def by_wording(cells: Judged) -> dict[str, Judged]:
     They are calibrated apart: a statement of another article holds more detail, and most cells of a
     matrix are gaps.
     """
-    stated = np.isin(cells.kind, ("M", FRESH))
+    stated = np.isin(cells.kind, STATED)
     return {"asked": cells.only(~stated), "stated": cells.only(stated)}
 
 
