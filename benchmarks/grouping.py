@@ -1,10 +1,10 @@
 """Grouping, how it grows from 3,000 to 12,000 articles, and the usual tools on the same articles.
 
-Stories beside TF-IDF and average linkage from scikit-learn in two forms: "plain", its classes one after
-the other as its manual has them (the clustering wants dense rows), at sizes where that ends, and from
-those what 12,000 would take; "precomputed", on a matrix of all distances that the user makes from sparse
-rows, the best that can be done with it. Copies beside MinHash and LSH from datasketch, on the same runs of
-five words. How well each groups: ``untold eval stories``, ``untold eval copies``.
+Stories beside TF-IDF and average linkage from scikit-learn in two forms. "plain": its classes one
+after the other as its manual has them (the clustering wants dense rows), at sizes where that ends,
+and from those what 12,000 would take. "precomputed": on a matrix of all distances that the user makes
+from sparse rows, the best that can be done with it. Copies beside MinHash and LSH from datasketch, on
+the same runs of five words. How well each groups: ``untold eval stories``, ``untold eval copies``.
 """
 
 from __future__ import annotations

@@ -93,7 +93,8 @@ def find_passages(articles: Sequence[Article]) -> tuple[Passage, ...]:
     for a, b, places in _candidates(ordered):
         if _written(ordered[b]) < _written(ordered[a]):
             a, b, places = b, a, places[:, ::-1]
-        found = (_passage(text(a), text(b), blocks) for blocks in _passages_of(places))
+        enough = (blocks for blocks in _passages_of(places) if sum(n for *_, n in blocks) >= OWN_WORDS)
+        found = (_passage(text(a), text(b), blocks) for blocks in enough)
         passages = [passage for passage in found if passage is not None]
         if _of_one_time(ordered[a], ordered[b]) or _is_much(ordered[a], ordered[b], passages):
             kept += passages
