@@ -156,13 +156,13 @@ class Meaning:
         Raises:
             ModelError: the encoder is missing or not the pinned one.
         """
-        from untold.compare.matching import sought_text
+        from untold.models import encoder, projection
 
-        asked = [vector for _, vector in _sentence_vectors(sought_text(query).pieces)]
-        if not asked or not len(self._vectors):
+        # as `annotate.embeddings` does it, of the query as one sentence: no parser has to be loaded
+        pieces = encoder().pieces([query])[0].hidden @ projection()
+        if not len(pieces) or not len(self._vectors):
             return []
-        mean = np.sum(asked, axis=0)
-        cosine = self._vectors @ (mean / max(float(np.linalg.norm(mean)), 1e-12))
+        cosine = self._vectors @ _mean(pieces)
         nearest = np.argsort(-cosine, kind="stable")[:MOST].tolist()
         return [
             Place(e, (Piece(e.text, False),), round(float(cosine[i]), 4))
@@ -173,7 +173,11 @@ class Meaning:
 def _sentence_vectors(pieces: NDArray[Any]) -> Iterable[tuple[int, NDArray[np.float32]]]:
     """Index and mean vector, of length 1, of each sentence."""
     for index in np.unique(pieces["sentence"]).tolist():
-        rows = pieces["vector"][pieces["sentence"] == index].astype(np.float32)
-        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
-        mean = rows.sum(0)
-        yield index, (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32)
+        yield index, _mean(pieces["vector"][pieces["sentence"] == index].astype(np.float32))
+
+
+def _mean(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of the rows' directions, of length 1."""
+    rows = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    mean = rows.sum(0)
+    return (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32)  # type: ignore[no-any-return]
