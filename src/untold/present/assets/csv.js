@@ -130,7 +130,7 @@ function csvButton(story, name) {
     const address = URL.createObjectURL(new Blob([csvText(CSV[name](story))], { type: "text/csv" }));
     const link = h("a", { href: address, download: "untold-" + story.head.id + "-" + name + ".csv" });
     link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 10000);
+    setTimeout(() => URL.revokeObjectURL(address), 120000); // a slow machine may still be reading it
   };
   return h("button", { type: "button", class: "csv", onclick: save }, "Save as CSV");
 }

@@ -287,6 +287,8 @@ function tellCount(story, kept, count, redraw) {
   );
 }
 
+const FEW_NAMES = 6; // the columns name them all
+
 function foldedNote(story, folded, redraw) {
   if (!story.silent.length || story.silent.length === story.outlets.length) return "";
   const reasons = new Map();
@@ -308,7 +310,8 @@ function foldedNote(story, folded, redraw) {
     Array.from(reasons, ([words, outlets]) => [
       h("b", null, words),
       ": ",
-      said(outlets.join(", ")),
+      said(outlets.slice(0, FEW_NAMES).join(", ")),
+      outlets.length > FEW_NAMES && " and " + (outlets.length - FEW_NAMES) + " more",
       ". ",
     ]),
     h(
