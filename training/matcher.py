@@ -20,7 +20,16 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from evals.data import ROOT
-from evals.gold import LABELS, MATRIX, STATED, Coded, coded_cells, gold_stories, left_out_together
+from evals.gold import (
+    ASIDE_MATRIX,
+    LABELS,
+    MATRIX,
+    STATED,
+    Coded,
+    coded_cells,
+    gold_stories,
+    left_out_together,
+)
 from training.corpus import MODELS
 from untold.compare import finding, matching
 from untold.model import Field, Story
@@ -36,6 +45,8 @@ STRENGTH = 0.1
 INVENTED = "S"
 #: The set of matrix cells that have a say in thresholds only.
 FRESH = "K"
+#: Sets of the matrix that the reader learnt nothing from.
+UNSEEN = (FRESH, ASIDE_MATRIX)
 #: Readings of coded cells' sentences by readers that never saw the cell's story (training/reader.py).
 READINGS = ROOT / "evals" / "labels" / "readings.npz"
 #: What a cell that both passes call partly told weighs beside a clear one, as a told one: so fewer of
@@ -102,7 +113,7 @@ class Cells:
             if not np.isnan(known[row, 0]):
                 continue
             fact, sentence = self.pieces(cell, row)
-            if self.coded[cell].set == FRESH:  # the reader that ships never saw it either
+            if self.coded[cell].set in UNSEEN:  # the reader that ships never saw it either
                 known[row] = read_once(fact, sentence)
             else:
                 known[row] = kept_readings()[reading_key(self.company[cell], fact, sentence)]
