@@ -6,7 +6,7 @@ import argparse
 
 from training.pins import write_pins
 
-PARTS = ("corpus", "reader", "matcher")  # each reads through those before it
+PARTS = ("corpus", "voices", "reader", "matcher")  # each reads through those before it
 
 
 def main() -> None:
@@ -28,6 +28,10 @@ def _train(part: str) -> None:
 
         print(train_rarity())
         print(train_projection())
+    elif part == "voices":
+        from training.voices import train_voices
+
+        print(train_voices())
     elif part == "reader":
         from training.reader import write_reader
 

@@ -7,17 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from untold.analysis import Layer
 from untold.annotate.reading import Reading, read
 from untold.annotate.speech.cues import Cue, Kind, Treatment
 from untold.annotate.speech.labels import find_labelled
+from untold.annotate.speech.leftovers import find_leftovers
+from untold.annotate.speech.likelier_speakers import likelier_speaker
 from untold.annotate.speech.quotations import MARKS, Quotation, find_quotations
 from untold.annotate.speech.quoting import Direct, find_direct, tokens_inside
-from untold.annotate.speech.reporting import Attribution
+from untold.annotate.speech.reporting import Attribution, find_reported
+from untold.annotate.speech.span_tagger import Tags, classes_of, heads_of, span_tagger, vectors_of
 from untold.annotate.speech.weighing import find_weighed
 from untold.model import Article, Field, Span
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from spacy.tokens import Doc
     from spacy.tokens import Span as DocSpan
 
@@ -64,25 +70,49 @@ def _voices(reading: Reading, name: Field, doc: Doc) -> Iterator[Voice]:
     spans = dict(zip(quotations, tokens_inside(doc, quotations), strict=True))
     inside = frozenset(i for first, end in spans.values() for i in range(first, end))
     labelled = list(find_labelled(doc, name == "title"))
-    indirect = [*_unlabelled(find_weighed(doc, inside), labelled), *labelled]
+    quoting = list(find_direct(doc, quotations))
+    ruled = list(find_reported(doc, inside))
+    tags = _tags(reading, name, doc, classes_of(doc, inside, ruled, quoting))
+    indirect = [*_unlabelled(find_weighed(doc, inside, ruled, tags), labelled), *labelled]
     taken: set[int] = set()  # tokens of direct speech and of the cues that introduce it
-    for direct in find_direct(doc, quotations):
+    for direct in quoting:
         direct = _going_on(direct, indirect, doc)
         taken.update(range(*spans[direct.quotation]))
         if direct.cue is not None:
             taken.update(range(direct.cue.start, direct.cue.end))
         content = reading.article.span(name, direct.start, direct.quotation.end)
         form = _form(content, quotations)
-        yield _voice(reading, name, direct.speaker, direct.cue, direct.entry, content, form)
-    for reported in indirect:
+        speaker = direct.speaker
+        if direct.cue is not None:
+            said = doc[slice(*spans[direct.quotation])]
+            speaker = likelier_speaker(doc, tags, direct.cue, (said,), speaker)
+        yield _voice(reading, name, speaker, direct.cue, direct.entry, content, form)
+    told = {i for one in indirect for part in one.contents for i in _range(part)}
+    held = taken | told | {i for one in indirect for i in _range(one.cue)}
+    for reported in [*indirect, *find_leftovers(doc, tags, held)]:
         if any(i in taken for i in range(reported.cue.start, reported.cue.end)):
             continue
+        speaker = reported.speaker
+        if reported.cue.start not in told:  # the tagger knows nobody inside others' speech
+            speaker = likelier_speaker(doc, tags, reported.cue, reported.contents, speaker)
         for piece in reported.contents:
             if all(i in taken for i in range(piece.start, piece.end)):
                 continue
             content = _whole_quotations(reading, reading.span(name, piece), quotations)
             form = _form(content, quotations)
-            yield _voice(reading, name, reported.speaker, reported.cue, reported.entry, content, form)
+            yield _voice(reading, name, speaker, reported.cue, reported.entry, content, form)
+
+
+def _range(part: DocSpan) -> range:
+    return range(part.start, part.end)
+
+
+def _tags(reading: Reading, name: Field, doc: Doc, classes: NDArray[np.int64]) -> Tags:
+    """What the span tagger reads in a field."""
+    mine = [sentence.index for sentence in reading.records("sentences") if sentence.span.field == name]
+    pieces = reading.records("embeddings")
+    vectors = vectors_of(doc, pieces[np.isin(pieces["sentence"], mine)])
+    return span_tagger()(vectors, classes, heads_of(doc))
 
 
 def _unlabelled(found: list[Attribution], labelled: list[Attribution]) -> list[Attribution]:
@@ -143,9 +173,10 @@ def _voice(
 
 SPEC = Layer(
     name="voices",
-    version=3,
+    version=4,
     record=Voice,
     find=find_voices,
     summary="who speaks, with which cue, and what they are reported to say",
-    models=("parser",),
+    needs=("sentences", "embeddings"),
+    models=("parser", "encoder", "encoder-vocabulary", "projection", "span-tagger"),
 )

@@ -253,10 +253,9 @@ def _fate_before(tokens: Sequence[Token], at: int) -> str | None:
         return FATES[other.lower_]  # "killed and buried five men"
     if word in WITH_OBJECT:
         told = FATES[word]
-        if index >= 2 and tokens[index - 1].lower_ in ("and", "or"):
-            other = FATES.get(tokens[index - 2].lower_)
-            if {told, other} == {"killed", "wounded"}:
-                return "killed or wounded"
+        joins = index >= 2 and tokens[index - 1].lower_ in ("and", "or")
+        if joins and {told, FATES.get(tokens[index - 2].lower_)} == {"killed", "wounded"}:
+            return "killed or wounded"
         return told
     if word == "of" and index and tokens[index - 1].lower_ in OF_NOUNS:
         return OF_NOUNS[tokens[index - 1].lower_]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Pieces = tuple[DocSpan, ...]
 
 _RELATIVE = frozenset({"which", "that", "what", "who", "whom"})
+#: Verbs whose passive subject speaks ("was quoted as saying").
+_CITING = frozenset({"cite", "quote"})
 #: Conjunctions whose clause can be what somebody feels about ("upset because ...").
 _REASONS = frozenset({"because", "if", "like", "that"})
 #: A preposition further from its verb than this is no part of the cue.
@@ -121,7 +123,7 @@ def _beside(child: Token, verb: Token) -> tuple[str, Pieces]:
             return "advcl", piece(verb.doc, *whole)
     elif child.lower_ in _RELATIVE and child.dep_ in ("dobj", "nsubjpass"):
         return f"relative {child.dep_}", (verb.doc[child.i : child.i + 1],)
-    elif child.dep_ == "nsubjpass":
+    elif child.dep_ == "nsubjpass" and verb.lemma_ not in _CITING:
         return "subject", piece(verb.doc, whole[0], min(verb.i - 1, whole[1]))
     return "", ()
 
