@@ -9,7 +9,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import torch
@@ -106,8 +106,8 @@ def _at(values: Tensor, places: Tensor) -> Tensor:
 
 def labels_of_parser() -> dict[str, list[str]]:
     """The names of the columns with labels; the first stands for all others."""
-    found = {name: ["", *sorted(parser().get_pipe(pipe).labels)] for name, pipe in
-             (("dep", "parser"), ("tag", "tagger"))}  # type: ignore[attr-defined]  # fmt: skip
+    parts = {"dep": parser().get_pipe("parser"), "tag": parser().get_pipe("tagger")}
+    found = {name: ["", *sorted(cast("Any", part).labels)] for name, part in parts.items()}
     return {"pos": POS, **found, "entity": ["", "PERSON", "ORG", "GPE", "NORP"]}
 
 
@@ -156,13 +156,14 @@ def teach(examples: Sequence[Example], labels: dict[str, list[str]]) -> Network:
         for chosen in _batches(len(parts), rng):
             loss = _loss(network, [parts[i] for i in chosen])
             learner.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             learner.step()
             rates.step()
             total += loss.item() * len(chosen)
         print(f"round {number + 1} of {ROUNDS}: loss {total / len(parts):.4f}", flush=True)
-    return network.eval()
+    network.eval()
+    return network
 
 
 def _batches(size: int, rng: np.random.Generator) -> Iterator[NDArray[np.int64]]:
