@@ -318,7 +318,8 @@ def test_a_failing_comparison_fails_what_builds_on_it_and_nothing_else(corpus, t
         assert ("story ferry", "facts failed: ValueError: no facts today") in failed
         for name, spec in specs.items():
             if first in spec.after:
-                reason = f"{name} failed: ValueError: it builds on facts, which failed"
+                lost = ", ".join(other for other in spec.after if first in (other, *specs[other].after))
+                reason = f"{name} failed: ValueError: it builds on {lost}, which failed"
                 assert ("story ferry", reason) in failed
         unharmed = [name for name, spec in specs.items() if name != first and not spec.after]
         assert any(project.story("ferry").findings(name) for name in unharmed)
