@@ -85,13 +85,17 @@ def number(value: float) -> str:
     return f"{int(value):,}" if value == int(value) else f"{value:,.2f}".rstrip("0")
 
 
+#: Words that names write small.
+_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "at", "to"})
+
+
 def as_written(name: str, evidence: Iterable[Mapping[str, Any]]) -> str:
-    """A lower-cased name as the first piece of evidence that holds it writes it; else as it is."""
+    """A lower-cased name as the first piece of evidence that holds it writes it; else with capitals."""
     for piece in evidence:
         found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", piece["text"], re.IGNORECASE)
         if found:
             return found.group()
-    return name
+    return " ".join(w if w in _SMALL else w[:1].upper() + w[1:] for w in name.split(" "))
 
 
 def _said(fact: Mapping[str, Any]) -> list[str]:

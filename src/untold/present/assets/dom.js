@@ -28,7 +28,10 @@ function said(text, tag, attributes) {
   return h(tag || "bdi", { dir: "auto", ...attributes }, text);
 }
 
-// A lower-cased name as the first sentence that holds it writes it.
+// Words that names write small.
+const SMALL = new Set(["of", "the", "and", "for", "in", "on", "at", "to"]);
+
+// A lower-cased name as the first sentence that holds it writes it; else with capitals.
 function asWritten(name, texts) {
   const pattern = new RegExp(
     "(?<![\\p{L}\\p{N}])" + name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + "(?![\\p{L}\\p{N}])",
@@ -38,7 +41,10 @@ function asWritten(name, texts) {
     const found = pattern.exec(text);
     if (found) return found[0];
   }
-  return name;
+  return name
+    .split(" ")
+    .map((word) => (SMALL.has(word) ? word : word.slice(0, 1).toUpperCase() + word.slice(1)))
+    .join(" ");
 }
 
 function shorten(text, longest) {
