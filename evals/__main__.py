@@ -7,7 +7,6 @@ never lowers one. ``--write`` keeps the figures for the report and the docs.
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -15,6 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from evals.data import data_folder
+from evals.measuring import measure
 from evals.table import Figure
 
 HERE = Path(__file__).resolve().parent
@@ -42,13 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if data_folder() is None:
         print("no development data: set UNTOLD_DATA to the folder that holds it", file=sys.stderr)
         return 0 if chosen.gate else 1
-    figures, beside = [], []
-    for task in chosen.tasks or TASKS:
-        print(f"measuring {task} ...", file=sys.stderr, flush=True)
-        module = importlib.import_module(f"evals.{task}")
-        figures += module.score()
-        if hasattr(module, "beside"):  # other tools and people on the same data, for comparison only
-            beside += list(module.beside())
+    figures, beside = measure(chosen.tasks or TASKS)
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.is_file() else {}
     print("\n".join([table(figures, floors), *beside]))
     fallen = [line for figure in figures for line in below(figure, floors)]

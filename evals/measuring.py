@@ -1,0 +1,37 @@
+"""Runs the tasks of ``untold eval`` in processes beside each other."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from evals.table import Figure
+
+#: Tasks that read the same annotated stories, the longest of all: one process does both.
+TOGETHER = ("facts", "merging")
+PROCESSES = 2
+
+
+def measure(tasks: Sequence[str]) -> tuple[list[Figure], list[str]]:
+    """The tasks' figures and the lines beside them, in the tasks' order."""
+    lanes = [[task for task in tasks if task in TOGETHER]] + [[t] for t in tasks if t not in TOGETHER]
+    found: dict[str, tuple[list[Figure], list[str]]] = {}
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+        for lane in pool.map(_measure, [lane for lane in lanes if lane]):
+            found |= lane
+    figures = [figure for task in tasks for figure in found[task][0]]
+    return figures, [line for task in tasks for line in found[task][1]]
+
+
+def _measure(tasks: Sequence[str]) -> dict[str, tuple[list[Figure], list[str]]]:
+    found = {}
+    for task in tasks:
+        print(f"measuring {task} ...", file=sys.stderr, flush=True)
+        module = importlib.import_module(f"evals.{task}")
+        # what else measures the same data, other tools and people, is for comparison only
+        beside = list(module.beside()) if hasattr(module, "beside") else []
+        found[task] = (list(module.score()), beside)
+    return found
