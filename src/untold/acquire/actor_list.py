@@ -78,5 +78,5 @@ def write_actors(actors: Iterable[Actor]) -> str:
         {"name": name, "aliases": list(aliases), "terms": list(terms)}
         for name, aliases, terms in actors
     ]
-    body = yaml.safe_dump({"actors": entries}, allow_unicode=True, sort_keys=False, width=100)
+    body: str = yaml.safe_dump({"actors": entries}, allow_unicode=True, sort_keys=False, width=100)
     return HEAD + body
