@@ -5,6 +5,9 @@ import { onKeys } from "./keys.js";
 
 const story = document.querySelector(".story");
 const frame = document.getElementById("report");
+const drawing = document.getElementById("drawing");
+frame.addEventListener("load", () => drawing.remove());
+if (frame.contentDocument?.querySelector("main")) drawing.remove(); // it was there before this module
 const bar = document.getElementById("judging");
 let open = null; // what /cell.json says of the open cell
 
