@@ -6,7 +6,7 @@ PYTHON ?= python3.11
 DEMO := out/untold-sample.html
 PATHS := src tests evals training benchmarks
 
-.PHONY: demo test pages rest setup check eval train lock format clean
+.PHONY: demo test setup check eval train lock format clean
 
 demo: setup
 	@mkdir -p out
@@ -14,15 +14,8 @@ demo: setup
 	@echo "The report is $(DEMO): open it in a browser; it needs no network."
 
 test: setup check
-	@$(MAKE) --no-print-directory -j2 -Otarget pages rest
+	$(BIN)/python -m pytest -q
 	$(BIN)/python -m evals --gate
-
-# the two halves of the tests, beside each other
-pages:
-	$(BIN)/python -m pytest -q tests/present tests/web
-
-rest:
-	$(BIN)/python -m pytest -q --ignore=tests/present --ignore=tests/web
 
 setup: $(VENV)/.ready
 
