@@ -304,9 +304,10 @@ class Project:
 
     def report(self, path: str | Path) -> None:
         """Write the report: one HTML file that opens offline."""
+        from untold.present.files import write_whole
         from untold.present.report import render_report
 
-        Path(path).write_text(render_report(self.document()), encoding="utf-8")
+        write_whole(path, render_report(self.document(), self._runner).encode())
 
     def exported(self, form: str, story: str | None = None) -> Exported:
         """All findings, or one story's, in a format of ``present.exports.FORMATS``, with counts.
@@ -326,8 +327,9 @@ class Project:
             UsageError: the ending stands for none, there is no such story, or it can't hold so much.
         """
         from untold.present.exports import format_of
+        from untold.present.files import write_whole
 
-        Path(path).write_bytes(self.exported(format_of(str(path)), story).data)
+        write_whole(path, self.exported(format_of(str(path)), story).data)
 
     def _repr_html_(self) -> str:
         """The project in a notebook: its stories, those that differ most first."""

@@ -33,10 +33,17 @@ def started() -> Iterator[Browser]:
         browser.close()
 
 
+#: How long a condition may take, in milliseconds: a busy machine must not fail a test.
+PATIENCE = 120_000
+
+
 @contextmanager
-def watched(browser: Browser, look: Mapping[str, Any] = DESKTOP, home: str = "file:") -> Iterator[Page]:
+def watched(
+    browser: Browser, look: Mapping[str, Any] = DESKTOP, home: tuple[str, ...] = ("file:",)
+) -> Iterator[Page]:
     """A page that fails its test at the end if it wrote an error or asked for anything but ``home``."""
     context = browser.new_context(**look)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     errors: list[str] = []
     asked: list[str] = []
@@ -45,11 +52,22 @@ def watched(browser: Browser, look: Mapping[str, Any] = DESKTOP, home: str = "fi
         lambda said: errors.append(said.text) if said.type in ("error", "warning") else None,
     )
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("dialog", lambda dialog: (errors.append("a dialog"), dialog.dismiss()))
     page.on("request", lambda request: asked.append(request.url))
     yield page
     context.close()
     assert errors == []
-    assert [url for url in asked if not url.startswith((home, "blob:", "data:"))] == []
+    assert [url for url in asked if not url.startswith((*home, "blob:", "data:", "about:"))] == []
+
+
+def led_to(page: Page, ending: str) -> None:
+    """Wait until the page's address ends so."""
+    page.wait_for_url(lambda address: address.endswith(ending))
+
+
+def focused(page: Page, test: str) -> None:
+    """Wait until the element that has the focus, ``e``, passes a test in JavaScript."""
+    page.wait_for_function(f"(e => {test})(document.activeElement)")
 
 
 def picture(page: Page, name: str, whole: bool = False) -> None:
@@ -62,7 +80,8 @@ def faults(page: Page) -> list[str]:
     """What axe calls serious or critical, with the first element of each."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
+    # What passed is not looked at: without it the answer is small.
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{fault['id']}: {fault['nodes'][0]['html'][:160]}"
         for fault in found

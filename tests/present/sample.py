@@ -461,8 +461,16 @@ def parts() -> tuple[list[StoryFindings], list[Article], list[Placement]]:
         book.find("a05", "Six people drowned in the lower market, the harbour office said."),
         book.find("a04", "Six people drowned in the lower market, according to the harbour office."), 0.78,
     )  # fmt: skip
+    again = Passage(
+        book.find("a01", "Six people drowned in the lower market, the harbour office said."),
+        book.find("a05", "Six people drowned in the lower market, the harbour office said."), 1.0,
+    )  # fmt: skip
     story = Story(
-        "s-flood", tuple(book.articles.values()), layers, {"a04": "c1", "a05": "c1"}, (passage,)
+        "s-flood",
+        tuple(book.articles.values()),
+        layers,
+        {"a01": "c1", "a04": "c1", "a05": "c1"},
+        (again, passage),
     )
     facts = _facts(book, story.id)
     findings: dict[str, tuple[Any, ...]] = {

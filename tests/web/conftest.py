@@ -91,3 +91,26 @@ def served(path: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    """A running Chromium."""
+    from tests.present.browser import started
+
+    with started() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(chromium, address) -> Iterator[object]:
+    """A visit to the module's own ``address`` that may show no error and ask nobody outside."""
+    from tests.web.browser import PATIENCE, Visit
+
+    context = chromium.new_context(viewport={"width": 1360, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    made = Visit(context.new_page(), address)
+    yield made
+    context.close()
+    assert made.errors == []
+    assert made.outside == []

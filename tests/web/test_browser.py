@@ -12,51 +12,11 @@ from urllib.parse import quote
 import pytest
 
 import untold
-from tests.web.conftest import ROOT, served
+from tests.web.browser import CHROMIUM, MISSING, PATIENCE, Visit, coder, faults, judgements, press, told
+from tests.web.conftest import served
 from untold.project import open_project
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-SHOTS = ROOT / "out" / "web"
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
-
-
-class Visit:
-    """A browser's page on the app, that writes down errors and requests to elsewhere."""
-
-    def __init__(self, page, base: str) -> None:
-        self.page, self.base = page, base
-        self.errors: list[str] = []
-        self.outside: list[str] = []
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", self._request)
-        page.on("dialog", lambda dialog: (self.errors.append("a dialog"), dialog.dismiss()))
-
-    def _console(self, message) -> None:
-        if message.type in ("error", "warning"):
-            self.errors.append(message.text)
-
-    def _request(self, request) -> None:
-        if not request.url.startswith((self.base + "/", "data:", "blob:", "about:")):
-            self.outside.append(request.url)
-
-    def go(self, path: str) -> None:
-        self.page.goto(self.base + path)
-
-    def shot(self, name: str) -> None:
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SHOTS / f"{name}.png")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 
 
 @pytest.fixture(scope="module")
@@ -68,46 +28,6 @@ def app_file(sample_project, tmp_path_factory) -> Path:
 def address(app_file) -> Iterator[str]:
     with served(app_file) as base:
         yield base
-
-
-@pytest.fixture
-def visit(chromium, address) -> Iterator[Visit]:
-    """A visit that may show no error and ask nobody outside."""
-    context = chromium.new_context(viewport={"width": 1360, "height": 900})
-    made = Visit(context.new_page(), address)
-    made.page.set_default_timeout(60_000)
-    yield made
-    context.close()
-    assert made.errors == []
-    assert made.outside == []
-
-
-def coder(visit: Visit, name: str, blind: bool = False) -> None:
-    visit.go("/judge")
-    visit.page.fill("main [name=name]", name)
-    visit.page.set_checked("main [name=blind]", blind)
-    visit.page.click("text=Judge under this name")
-    visit.page.wait_for_selector(".where:has-text('judges')")
-
-
-def told(visit: Visit, where: str, words: str) -> None:
-    """Wait until the place says the words."""
-    visit.page.wait_for_function(
-        "([where, words]) => document.querySelector(where).innerText.includes(words)",
-        arg=[where, words],
-    )
-
-
-def changed(visit: Visit, where: str, words: str) -> None:
-    """Wait until the place says something else."""
-    visit.page.wait_for_function(
-        "([where, words]) => document.querySelector(where).innerText !== words", arg=[where, words]
-    )
-
-
-def judgements(path: Path):
-    with open_project(path, create=False) as project:
-        return project.judgements.all()
 
 
 def story_of(path: Path) -> str:
@@ -151,18 +71,14 @@ def test_judging_at_random_by_keyboard_alone(visit, app_file):
     before = len([j for j in judgements(app_file) if j.coder == "Bea"])
     visit.go("/judge?what=gap")
     visit.shot("judge")
-    question = visit.page.inner_text(".fact-said")
-    visit.page.keyboard.press("r")
-    changed(visit, ".fact-said", question)
-    question = visit.page.inner_text(".fact-said")
+    press(visit, "r")
     visit.page.keyboard.press("n")
     visit.page.keyboard.type("r w o: read twice")  # letters of a note judge nothing
     visit.page.keyboard.press("Escape")
     visit.page.keyboard.press("w")
     assert "Press a number" in visit.page.inner_text("#say")
     assert len([j for j in judgements(app_file) if j.coder == "Bea"]) == before + 1
-    visit.page.keyboard.press("1")
-    changed(visit, ".fact-said", question)
+    press(visit, "1")
     mine = [j for j in judgements(app_file) if j.coder == "Bea"]
     assert sorted((j.verdict, j.should_be, j.note) for j in mine) == [
         ("right", None, ""), ("wrong", "told", "r w o: read twice")
@@ -262,17 +178,6 @@ PATHS = [
 ]  # fmt: skip
 
 
-def serious(page) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{v['id']}: {[node['target'] for node in v['nodes']][:3]}"
-        for v in found
-        if v["impact"] in ("serious", "critical")
-    ]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(visit, scheme):
     coder(visit, "Ada")
@@ -280,7 +185,7 @@ def test_axe_finds_no_serious_fault(visit, scheme):
     faults = {}
     for path in PATHS:
         visit.go(path)
-        if found := serious(visit.page):
+        if found := faults(visit.page):
             faults[path] = found
     assert faults == {}
 
@@ -288,11 +193,12 @@ def test_axe_finds_no_serious_fault(visit, scheme):
 def test_axe_on_a_story_with_its_report(visit, app_file):
     visit.go(f"/story?id={story_of(app_file)}")
     visit.page.frame_locator("#report").locator("td button").first.wait_for()
-    assert serious(visit.page) == []
+    assert faults(visit.page) == []
 
 
 def test_it_reads_on_a_phone(chromium, address, app_file):
     context = chromium.new_context(viewport={"width": 375, "height": 700})
+    context.set_default_timeout(PATIENCE)
     visit = Visit(context.new_page(), address)
     for path in [*PATHS, f"/story?id={story_of(app_file)}"]:
         visit.go(path)
@@ -306,6 +212,7 @@ def test_it_reads_on_a_phone(chromium, address, app_file):
 
 def test_reading_needs_no_script(chromium, address, app_file):
     context = chromium.new_context(java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{address}/story?id={story_of(app_file)}")
     assert "facts found" in page.inner_text("main")
@@ -350,6 +257,7 @@ def hostile(tmp_path_factory) -> Path:
 def test_injected_markup_runs_nothing(chromium, hostile):
     with served(hostile) as base:
         context = chromium.new_context()
+        context.set_default_timeout(PATIENCE)
         visit = Visit(context.new_page(), base)
         coder(visit, f"Eve {HOSTILE}"[:60])
         story = open_project(hostile, create=False).stories()[0].id
@@ -379,8 +287,7 @@ def test_injected_markup_runs_nothing(chromium, hostile):
                 assert not [link for link in links if link.startswith(("javascript", "data"))], path
             assert visit.page.locator("main script, main img, main svg").count() == 0, path
         visit.go("/judge")
-        visit.page.keyboard.press("o")
-        visit.page.wait_for_timeout(300)
+        press(visit, "o")
         visit.go("/judgements")
         assert visit.page.evaluate("document.documentElement.dataset.owned") is None
         assert "{{7*7}}" in visit.page.inner_text("main")
@@ -401,6 +308,7 @@ def test_another_sites_page_can_do_nothing(chromium, address, app_file, tmp_path
         encoding="utf-8",
     )
     page = chromium.new_context().new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(page_of_evil.as_uri())
     page.wait_for_function("document.title !== ''")
     assert page.title() == "refused"

@@ -105,26 +105,27 @@ def test_search_by_words_and_by_meaning(reading):
     words = reading.get("/search.json", find='"remotely steered" cranes').json()
     assert words["hits"]
     assert words["searched"] == words["articles"] == 43
-    assert any(piece["found"] for piece in words["hits"][0]["pieces"])
+    assert any(piece["found"] for piece in words["hits"][0]["place"]["pieces"])
     meaning = reading.get(
         "/search.json", find="how many lost their lives at the quay", by="meaning"
     ).json()
     assert meaning["searched"] < 43  # stories of one outlet are not read closely, and the page says so
     assert "were not read closely" in reading.get("/search", find="lives", by="meaning").text
-    top = [hit["place"]["text"] for hit in meaning["hits"][:10]]
+    top = [hit["place"]["evidence"]["text"] for hit in meaning["hits"][:10]]
     assert any("killed" in text or "dead" in text or "died" in text for text in top)
-    likeness = [hit["likeness"] for hit in meaning["hits"]]
+    likeness = [hit["place"]["likeness"] for hit in meaning["hits"]]
     assert likeness == sorted(likeness, reverse=True)
 
 
 def test_asking_gives_each_outlet_one_line(reading, pier):
     found = reading.get("/ask.json", fact="Seven people were killed", story=pier).json()
-    outlets = [line["outlet"] for line in found["outlets"]]
+    lines = [line["answer"] for line in found["outlets"]]
+    outlets = [line["outlet"] for line in lines]
     assert len(outlets) == len(set(outlets)) == 6
-    states = {line["outlet"]: line["state"] for line in found["outlets"]}
+    states = {line["outlet"]: line["state"] for line in lines}
     assert states["Sarn Coast Radio"] == "attributed"
     assert states["Ledger & Freight"] == "untold"
-    gap = next(line for line in found["outlets"] if line["state"] == "untold")
+    gap = next(line for line in found["outlets"] if line["answer"]["state"] == "untold")
     assert gap["nearest"]
     assert gap["sentence"]["text"]
     assert len(found["answers"]) == 12
@@ -146,7 +147,7 @@ def test_findings_as_files(reading, pier, form):
         ("/story.json?id=nope", 404, "no story"),
         ("/article.json?id=nope", 404, "no article"),
         ("/judge.json?item=nope", 404, "no such finding"),
-        ("/cell.json?fact=f&outlet=o", 404, "no such finding"),
+        ("/item.json?story=s", 422, "place"),
         ("/ask.json?fact=x&story=nope", 422, "no story"),
         ("/stories.json?page=0", 422, "page"),
         ("/search.json?find=a&by=smell", 422, "by"),

@@ -184,19 +184,12 @@ def answer_line(answer: Answer) -> dict[str, Any]:
     return {part.name: plain(getattr(answer, part.name)) for part in fields(answer)}
 
 
-#: What an outlet did, strongest first: of an outlet's articles, the one that says most stands for it.
-_STRENGTH = (
-    "told", "attributed", "disputed", "partial", "unsure", "untold",
-    "too early", "unreadable", "no article", "not collected",
-)  # fmt: skip
-
-
 def _print_readable(
     queries: Sequence[Query], answers: Iterable[Answer], reviewed: Mapping[str, Claim]
 ) -> None:
-    by_fact: dict[str, list[dict[str, Any]]] = {query.id: [] for query in queries}
-    for line in map(answer_line, answers):
-        by_fact[line["fact"]].append(line)
+    by_fact: dict[str, list[Answer]] = {query.id: [] for query in queries}
+    for answer in answers:
+        by_fact[answer.fact].append(answer)
     for number, query in enumerate(queries):
         click.echo(("\n" if number else "") + query.fact)
         if (claim := reviewed.get(query.id)) is not None:
@@ -204,20 +197,9 @@ def _print_readable(
         print_table(("outlet", "state", "p", "article", "sentence"), _per_outlet(by_fact[query.id]))
 
 
-def _per_outlet(lines: list[dict[str, Any]]) -> Iterator[tuple[object, ...]]:
-    best: dict[str, dict[str, Any]] = {}
-    for line in sorted(lines, key=_strength):
-        best.setdefault(line["outlet"], line)
-    for outlet in sorted(best):
-        line = best[outlet]
-        nearest = line["nearest"]
-        sentence = line["text"] or (f"nearest: {_text(nearest)}" if nearest else "")
-        yield outlet, line["state"], f"{line['p']:.2f}", line["article"], sentence
+def _per_outlet(answers: list[Answer]) -> Iterator[tuple[object, ...]]:
+    from untold.compare.ask import by_outlet
 
-
-def _text(nearest: Any) -> str:
-    return str(nearest["text"]) if isinstance(nearest, dict) else str(nearest)
-
-
-def _strength(line: dict[str, Any]) -> tuple[int, float, str]:
-    return _STRENGTH.index(line["state"]), -line["p"], line["article"]
+    for outlet, answer in sorted(by_outlet(answers).items()):
+        sentence = answer.text or (f"nearest: {answer.nearest.text}" if answer.nearest else "")
+        yield outlet, str(answer.state), f"{answer.p:.2f}", answer.article, sentence

@@ -102,8 +102,9 @@ def check_folder(output: str | None) -> None:
 def write_report(document: dict[str, object], output: str) -> None:
     """Write the report and say where it is."""
     from untold.execution import make_runner
+    from untold.present.files import write_whole
     from untold.present.report import render_report
 
     with closing(make_runner()) as runner:
-        Path(output).write_text(render_report(document, runner), encoding="utf-8")
+        write_whole(output, render_report(document, runner).encode())
     click.echo(f"Report: {output}", err=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 import click
 
@@ -63,7 +62,9 @@ def command(
         sys.stdout.buffer.write(exported.data)
         sys.stdout.buffer.flush()
     else:
-        Path(where).write_bytes(exported.data)
+        from untold.present.files import write_whole
+
+        write_whole(where, exported.data)
     _tell(where, exported.written, exported.left)
 
 

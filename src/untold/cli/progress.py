@@ -8,15 +8,7 @@ from contextlib import contextmanager
 
 import click
 
-from untold.execution.progress import Advance, Progress
-
-#: What each stage does, in a reader's words.
-WORDS = {
-    "read": "Reading articles",
-    "group": "Grouping into stories",
-    "annotate": "Reading closely",
-    "compare": "Comparing stories",
-}
+from untold.execution.progress import STAGES, Advance, Progress
 
 
 class Plain:
@@ -25,7 +17,7 @@ class Plain:
     @contextmanager
     def stage(self, name: str, total: int | None) -> Iterator[Advance]:
         """The stage and how much there is to do."""
-        click.echo(f"{WORDS[name]}{'' if total is None else f' ({total})'}", err=True)
+        click.echo(f"{STAGES[name]}{'' if total is None else f' ({total})'}", err=True)
         yield lambda items: None
 
 
@@ -48,7 +40,7 @@ class Bars:
         columns = (text, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         # Data on standard output must never be drawn into: rich would send it to standard error.
         with Progress(*columns, console=Console(stderr=True), redirect_stdout=False) as bars:
-            bar = bars.add_task(WORDS[name], total=total)
+            bar = bars.add_task(STAGES[name], total=total)
             yield lambda items: bars.advance(bar, items)
             done = bars.tasks[bar].completed
             bars.update(bar, total=total or max(done, 1), completed=total or max(done, 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from untold.analysis import Settings
@@ -43,6 +43,25 @@ class Answer:
     source: str | None
     searched: int
     nearest: Span | None
+
+
+#: What an article can say of a fact, strongest first.
+STRENGTH = (
+    State.TOLD, State.ATTRIBUTED, State.DISPUTED, State.PARTIAL, State.UNSURE, State.UNTOLD,
+    State.TOO_EARLY, State.UNREADABLE, State.NO_ARTICLE, State.NOT_COLLECTED,
+)  # fmt: skip
+
+
+def by_outlet(answers: Iterable[Answer]) -> dict[str, Answer]:
+    """For each outlet the answer that stands for it: that of its article which says most.
+
+    Args:
+        answers: to one query.
+    """
+    best: dict[str, Answer] = {}
+    for one in sorted(answers, key=lambda a: (STRENGTH.index(a.state), -a.p, a.article)):
+        best.setdefault(one.outlet, one)
+    return best
 
 
 def answer(queries: Sequence[Query], story: Story, settings: Settings) -> Iterator[Answer]:

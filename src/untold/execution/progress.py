@@ -6,6 +6,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
+#: What each stage of a run does, in a reader's words.
+STAGES = {
+    "read": "Reading articles",
+    "group": "Grouping into stories",
+    "annotate": "Reading closely",
+    "compare": "Comparing stories",
+}
 #: Called with how many more items are done.
 Advance = Callable[[int], None]
 

@@ -67,6 +67,28 @@ def cell_id(fact: str, outlet: str) -> str:
     return _id("c", fact, outlet)
 
 
+def item_at(story: str, findings: Mapping[str, Sequence[Any]], place: Sequence[str]) -> str | None:
+    """The id of the item that an address of the report leads to; None where it leads to none.
+
+    Args:
+        story: the story's id.
+        findings: of that story, by comparison.
+        place: what follows the story in the address: ``FACT OUTLET``, ``~naming ACTOR NAME OUTLET``
+            or ``~figures COUNT INDEX``.
+    """
+    match place:
+        case ["~naming", actor, name, outlet]:
+            return _name_id(story, actor, outlet, name)
+        case ["~figures", what, index]:
+            lines = [line for line in findings.get("figures", ()) if line.what == what]
+            points = lines[0].points if lines else ()
+            if index.isdecimal() and int(index) < len(points):
+                return _figure_id(story, what, points[int(index)])
+        case [fact, outlet, *_] if not fact.startswith("~"):
+            return cell_id(fact, outlet)
+    return None
+
+
 def draw(items: Sequence[Item]) -> list[Item]:
     """The items in an order that has nothing to do with what they are, the same for every coder.
 
@@ -78,6 +100,14 @@ def draw(items: Sequence[Item]) -> list[Item]:
 def _id(prefix: str, *parts: str) -> str:
     joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
     return f"{prefix}-{hashlib.sha256(joined).hexdigest()[:12]}"
+
+
+def _name_id(story: str, actor: str, outlet: str, name: str) -> str:
+    return _id("n", story, actor, outlet, name)
+
+
+def _figure_id(story: str, what: str, point: FigurePoint) -> str:
+    return _id("g", story, what, point.article, point.evidence.field, str(point.evidence.start))
 
 
 def _cell(story: str, fact: Fact, cell: Cell) -> Item:
@@ -104,7 +134,7 @@ def _cell(story: str, fact: Fact, cell: Cell) -> Item:
 def _name(story: str, actor: NamedActor, name: Name) -> Item:
     times = "once" if name.count == 1 else f"{name.count} times"
     return Item(
-        id=_id("n", story, actor.actor, name.outlet, name.name), kind="name", story=story,
+        id=_name_id(story, actor.actor, name.outlet, name.name), kind="name", story=story,
         outlet=name.outlet, what=actor.actor, found=name.name, p=None,
         question=f"Does “{name.name}” in {name.outlet} mean {actor.actor}?",
         detail=f"used {times}: {name.own} in its own voice, {name.quoted} in quotation",
@@ -114,9 +144,8 @@ def _name(story: str, actor: NamedActor, name: Name) -> Item:
 
 def _figure(story: str, line: FigureLine, point: FigurePoint) -> Item:
     found = number(point)
-    place = (point.article, point.evidence.field, str(point.evidence.start))
     return Item(
-        id=_id("g", story, line.what, *place), kind="figure", story=story, outlet=point.outlet,
+        id=_figure_id(story, line.what, point), kind="figure", story=story, outlet=point.outlet,
         what=line.what, found=found, p=None,
         question=f"Does {point.outlet} give {found} for: {line.what}?",
         detail=f"counted by {point.attributed_to}" if point.attributed_to else "no one is named",

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from unicodedata import combining, normalize
 
 Line = dict[str, Any]
 
@@ -41,11 +42,12 @@ def summarise(story: Mapping[str, Any], outlet_of: Mapping[str, str]) -> list[Li
         outlet_of: the outlet of each article of the story.
     """
     makers = (
-        _facts, _disputed, _figures, _naming, _agency, _voices, _origins, _wording,
-        _blindspots,
+        _facts, _figures, _naming, _agency, _origins, _voices, _disputed, _wording, _blindspots,
     )  # fmt: skip
-    lines = [line for maker in makers for line in maker(story)]
-    return lines + list(_copies(story, outlet_of))
+    told = [list(maker(story)) for maker in makers] + [list(_copies(story, outlet_of))]
+    # The facts, then one line of each view: a page shows the first few, and no view fills them.
+    first = told[0] + [line for lines in told[1:] for line in lines[:1]]
+    return first + [line for lines in told[1:] for line in lines[1:]]
 
 
 def facts_in_short(facts: Sequence[Mapping[str, Any]], differ: int) -> list[Line]:
@@ -184,13 +186,20 @@ def contrasted(actor: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def _one_name(a: str, b: str) -> bool:
     """Whether the names share most of their words, or one is the other's initials."""
-    one, two = set(re.findall(r"\w+", a)), set(re.findall(r"\w+", b))
+    one, two = _words(a), _words(b)
     # More than half of the shorter in common: two long titles of one person, not two names.
     if 2 * len(one & two) > min(len(one), len(two)):
         return True
     return any(
         re.sub(r"\W", "", x) in (_initials(y), re.sub(r"\W", "", y)) for x, y in ((a, b), (b, a))
     )
+
+
+def _words(name: str) -> set[str]:
+    """Its words without accents and endings of the plural: “San José” is no other name."""
+    bare = normalize("NFKD", name)
+    words = re.findall(r"\w+", "".join(char for char in bare if not combining(char)))
+    return {re.sub(r"ies$", "y", word).removesuffix("s") for word in words}
 
 
 def _initials(name: str) -> str:

@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import resources
 from pathlib import Path
+from threading import Thread
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from untold import __version__
+from untold.present.charts import warm_up
 from untold.web import errors, intake, judge, search, stories
 from untold.web.guard import Guard, new_token
 from untold.web.live import Live
@@ -41,6 +43,7 @@ def make_app(path: Path, runner: str | None = None, jobs: int | None = None) -> 
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        Thread(target=warm_up, name="untold-warm-up", daemon=True).start()
         yield
         live.jobs.close()
 

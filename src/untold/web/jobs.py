@@ -10,7 +10,7 @@ from threading import Lock, Thread
 from typing import Literal
 
 from untold.errors import UntoldError
-from untold.execution.progress import Advance
+from untold.execution.progress import STAGES, Advance
 from untold.model import LeftOut
 from untold.project import Project
 from untold.web.errors import BusyError
@@ -18,13 +18,6 @@ from untold.web.errors import BusyError
 log = logging.getLogger("untold.web")
 
 State = Literal["working", "done", "failed"]
-#: What a stage does, in a reader's words.
-WORDS = {
-    "read": "Reading articles",
-    "group": "Grouping into stories",
-    "annotate": "Reading closely",
-    "compare": "Comparing stories",
-}
 #: Jobs that stay listed.
 KEPT = 20
 
@@ -54,7 +47,7 @@ class Job:
     @contextmanager
     def stage(self, name: str, total: int | None) -> Iterator[Advance]:
         """As progress: a stage, from its beginning to its end."""
-        stage = Stage(name, WORDS.get(name, name), 0, total, False)
+        stage = Stage(name, STAGES[name], 0, total, False)
         self.stages.append(stage)
 
         def advance(items: int) -> None:

@@ -12,11 +12,12 @@ from starlette.responses import Response
 
 from untold.errors import InputError, UsageError
 from untold.judging.agreement import Agreement, between_coders, with_machine
-from untold.judging.items import Item, cell_id, draw
+from untold.judging.items import Item, draw, item_at
 from untold.judging.own_gaps import OwnGaps, own_gaps
 from untold.judging.table import fault, read_judgements, snapshot, write_judgements
 from untold.model import Article
 from untold.steps.own_threshold import OwnThreshold, own_threshold, set_own_threshold
+from untold.steps.present import findings_of
 from untold.store.judgements import ItemKind, Judgement, Verdict
 from untold.web.coder import Coder, remember
 from untold.web.errors import NotHereError
@@ -67,6 +68,15 @@ class JudgePage:
     readings: list[Reading]
     judged: int
     total: int
+    allowed: float
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """The finding that stands open in the report, and one's judgement of it; None: none to judge."""
+
+    item: Item | None
+    mine: Judgement | None
     allowed: float
 
 
@@ -153,9 +163,21 @@ def judge(
     )  # fmt: skip
 
 
-@router.get("/cell.json", response_model=JudgePage, responses=ERRORS, summary="One cell, to judge it.")
-def cell(fact: str, outlet: str, at: At) -> JudgePage:
-    return judge(at, "cell", "", cell_id(fact, outlet))
+@router.get(
+    "/item.json",
+    response_model=OpenItem,
+    responses=ERRORS,
+    summary="What a place of the report judges.",
+)
+def item_of_place(
+    at: At,
+    story: str,
+    place: Annotated[list[str], Query(description="what follows the story in the report's address")],
+) -> OpenItem:
+    name = item_at(story, findings_of(at.project.store, story), place)
+    item = at.live.items(at.project).get(name or "")
+    mine = [j for j in at.project.judgements.all() if j.item == name and j.coder == at.coder.name]
+    return OpenItem(item, mine[0] if mine else None, at.project.settings.max_false_gaps)
 
 
 @changing.post("/judge", response_model=Judgement, summary="Judge one finding.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
@@ -20,6 +21,8 @@ from untold.web.jobs import Job, Jobs
 
 Value = TypeVar("Value")
 
+#: Things kept, reports of single stories most of all: a megabyte or two each.
+MOST_KEPT = 40
 #: The project's note of how many articles each story had before the last run.
 GREW = "web_before_run"
 
@@ -38,6 +41,7 @@ class Live:
         self._runner, self._processes = runner, jobs
         self.jobs = Jobs(self._for_job)
         self._kept: dict[str, tuple[str, Any]] = {}
+        self._making: dict[str, Lock] = {}
         self._lock = Lock()
 
     def open(self) -> Project:
@@ -54,13 +58,16 @@ class Live:
         return self._keep("document", _found(project), project.document)
 
     def report(self, project: Project, story: str | None) -> str:
-        """The report of one story or of all; the last one is kept."""
+        """The report of one story or of all; those looked at last are kept."""
+        part = part_of(self.document(project), story)
+        return self._keep(f"report {story or ''}", _found(project), lambda: self._drawn(part))
+
+    def _drawn(self, document: Mapping[str, Any]) -> str:
+        from untold.execution import make_runner
         from untold.present.report import render_report
 
-        document = self.document(project)
-        return self._keep(
-            "report", digest(_found(project), story), lambda: render_report(part_of(document, story))
-        )
+        with closing(make_runner(self._runner, self._processes)) as runner:
+            return render_report(document, runner)
 
     def blindspots(self, project: Project) -> Mapping[str, tuple[Blindspot, ...]]:
         """By story what the user's groups tell far more or less than expected."""
@@ -93,12 +100,21 @@ class Live:
         return self._keep("meaning", held, lambda: Meaning.read(project.store))
 
     def _keep(self, name: str, state: str, make: Callable[[], Value]) -> Value:
-        """What was made in that state of the project, made again where the state is another."""
+        """What was made in that state of the project, made again where the state is another.
+
+        Whoever asks for what is being made waits for it, and for nothing else.
+        """
         with self._lock:
-            if name not in self._kept or self._kept[name][0] != state:
-                self._kept[name] = (state, make())
-            value: Value = self._kept[name][1]
-            return value
+            making = self._making.setdefault(name, Lock())
+        with making:
+            held, value = self._kept.pop(name, ("", None))
+            if held != state:
+                value = make()
+            with self._lock:
+                self._kept[name] = (state, value)  # now the youngest
+                for old in list(self._kept)[:-MOST_KEPT]:
+                    self._kept.pop(old, None)
+            return value  # type: ignore[no-any-return]
 
 
 def _found(project: Project) -> str:

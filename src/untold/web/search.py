@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from untold.compare.ask import Answer
+from untold.compare.ask import STRENGTH, Answer, by_outlet
 from untold.compare.ask import Query as Asked
 from untold.compare.calibration import measured
-from untold.model import Evidence, Span, State
-from untold.steps.search import Piece, Place
+from untold.model import Span
+from untold.steps.search import Place
 from untold.web.open import At
 from untold.web.pages import page
+from untold.web.stories import Head, head_of
 
 router = APIRouter()
 
 By = Literal["words", "meaning"]
 #: Longer is no fact and no query, and would be read for minutes.
 LONGEST = 500
-#: What an outlet did, strongest first: of its articles, the one that says most stands for it.
-STRENGTH = [*State]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One place that was found."""
 
-    article: str
-    outlet: str
-    title: str
-    published: str | None
+    article: Head
     story: str | None
-    place: Evidence
-    pieces: tuple[Piece, ...]
-    likeness: float | None
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +47,14 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class OutletAnswer:
-    """What one outlet's articles say of the fact: the strongest of them, and the sentence.
+    """What one outlet says of the fact: the answer of the article that says most.
 
     ``sentence`` proves it, or is the ``nearest`` one. ``articles`` counts those searched.
     """
 
-    outlet: str
-    state: State
-    p: float
-    article: str
-    source: str | None
+    answer: Answer
     sentence: Span | None
     nearest: bool
-    searched: int
     articles: int
 
 
@@ -105,20 +95,12 @@ def search(
         engine = at.live.words(at.project) if by == "words" else at.live.meaning(at.project)
         places, count = engine.find(find), engine.count
     articles = {
-        a.id: a for a in at.project.store.articles({place.evidence.article for place in places})
+        a.id: head_of(a)
+        for a in at.project.store.articles({place.evidence.article for place in places})
     }
     placed = {p.article: p.story for p in at.project.store.placements()} if places else {}
     hits = [
-        Hit(
-            article=place.evidence.article,
-            outlet=articles[place.evidence.article].outlet,
-            title=articles[place.evidence.article].title,
-            published=articles[place.evidence.article].published,
-            story=placed.get(place.evidence.article),
-            place=place.evidence,
-            pieces=place.pieces,
-            likeness=place.likeness,
-        )
+        Hit(articles[place.evidence.article], placed.get(place.evidence.article), place)
         for place in places
     ]
     return SearchPage(find, by, bool(find.strip()), hits, count, len(at.project.store.hashes()))
@@ -141,36 +123,27 @@ def ask(
         fact=fact,
         story=story,
         stories=[Choice(s["id"], s["title"]) for s in document["stories"] if s["compared"]],
-        outlets=by_outlet(answers),
+        outlets=_lines(answers),
         answers=answers,
         allowed=allowed,
         wrong_gaps=measured(allowed, "asked")["measured"],
     )
 
 
-def by_outlet(answers: list[Answer]) -> list[OutletAnswer]:
-    """One line for each outlet, outlets sorted by what they say and by name."""
-    best: dict[str, Answer] = {}
-    count: dict[str, int] = {}
-    for answer in sorted(answers, key=lambda a: (STRENGTH.index(a.state), -a.p, a.article)):
-        best.setdefault(answer.outlet, answer)
-        count[answer.outlet] = count.get(answer.outlet, 0) + 1
-    lines = []
-    for outlet, a in best.items():
-        said = None
-        if a.field and a.start is not None and a.end is not None and a.text is not None:
-            said = Span("title" if a.field == "title" else "text", a.start, a.end, a.text)
-        lines.append(
-            OutletAnswer(
-                outlet,
-                a.state,
-                a.p,
-                a.article,
-                a.source,
-                said or a.nearest,
-                said is None,
-                a.searched,
-                count[outlet],
-            )
+def _lines(answers: list[Answer]) -> list[OutletAnswer]:
+    """One line for each outlet, by what they say and by name."""
+    searched = Counter(answer.outlet for answer in answers)
+    best = by_outlet(answers).values()
+    return [
+        OutletAnswer(
+            answer, _said(answer) or answer.nearest, _said(answer) is None, searched[answer.outlet]
         )
-    return sorted(lines, key=lambda line: (STRENGTH.index(line.state), line.outlet))
+        for answer in sorted(best, key=lambda a: (STRENGTH.index(a.state), a.outlet))
+    ]
+
+
+def _said(answer: Answer) -> Span | None:
+    """The sentence that proves it."""
+    if answer.start is None or answer.end is None or answer.text is None:
+        return None
+    return Span("title" if answer.field == "title" else "text", answer.start, answer.end, answer.text)

@@ -188,7 +188,7 @@ def article(
     size = len(one.title if in_title else one.text)
     start, end = (0, 0) if in_title else (min(start, size), min(max(start, end), size))
     return ArticlePage(
-        _article_head(one),
+        head_of(one),
         placed.get(id),
         one.text[:start],
         one.text[start:end],
@@ -244,5 +244,6 @@ def _head(article: Mapping[str, Any]) -> Head:
     return Head(**{name: article[name] for name in Head.__dataclass_fields__})
 
 
-def _article_head(a: Article) -> Head:
+def head_of(a: Article) -> Head:
+    """What a page shows of an article beside its text."""
     return Head(a.id, a.outlet, a.title, a.published, a.url, a.readability.value, a.reason)

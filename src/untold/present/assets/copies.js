@@ -12,6 +12,7 @@ function copiesView(story) {
   return h(
     "div",
     null,
+    chartsOf(story, "copies"),
     h(
       "p",
       { class: "count" },
@@ -46,6 +47,23 @@ function passageBlock(passage) {
     h("p", { class: "dim" }, percent(passage.similarity) + " of 100 words in common order"),
     h("div", { class: "pair" }, side(passage.a, left), side(passage.b, right)),
   );
+}
+
+// The passages that two outlets share.
+function copiesRecord(story, [one, two]) {
+  const between = story
+    .view("copies")
+    .filter((p) => [p.a.article.outlet, p.b.article.outlet].sort().join("\n") === [one, two].sort().join("\n"));
+  if (!between.length) return false;
+  proveQuotes(
+    "Passages that stand in both",
+    one + " and " + two + ": " + counted(between.length, "passage") + ".",
+    between.flatMap(({ a, b, similarity }) => [
+      [percent(similarity) + " of 100 words in common order", a],
+      [null, b],
+    ]),
+  );
+  return true;
 }
 
 const LONGEST_DIFF = 1200; // words a side: the table of the comparison grows with the product

@@ -9,8 +9,10 @@ const VERDICTS = {
 function figuresView(story) {
   const lines = story.view("figures").slice();
   if (!lines.length) return h("p", { class: "none" }, "No figure was found.");
+  const agreed = (line) => line.verdict === "agree";
   lines.sort(
     (a, b) =>
+      agreed(a) - agreed(b) ||
       b.outlets - a.outlets || b.points.length - a.points.length || collator.compare(a.what, b.what),
   );
   const place = h("div");
@@ -18,7 +20,7 @@ function figuresView(story) {
   return h(
     "div",
     null,
-    h("p", { class: "count" }, counted(lines.length, "count") + ", those given by most outlets first."),
+    h("p", { class: "count" }, counted(lines.length, "count") + ", those that differ first."),
     place,
     more,
   );
@@ -35,25 +37,19 @@ function figureBlock(story, line) {
       h("span", { class: "tag" }, VERDICTS[line.verdict] || line.verdict),
     ),
     line.note && h("p", { class: "dim" }, said(stopped(line.note))),
-    alteredNote(line),
+    alteredNote(story, line),
     chartsOf(story, "figures", line.what),
     figureTable(story, line),
   );
 }
 
+const ALTERED = "altered"; // stands in an address where a figure has its number
+
 // One sentence in two articles with different numbers.
-function alteredNote(line) {
+function alteredNote(story, line) {
   const pairs = line.altered || [];
   if (!pairs.length) return "";
-  const open = () =>
-    proveQuotes(
-      "One sentence, two numbers",
-      "Two articles print this sentence, almost word for word, with different numbers.",
-      pairs.flatMap(([a, b]) => [
-        ["One article", a],
-        ["The other", b],
-      ]),
-    );
+  const open = () => go(story.head.id, "~figures", line.what, ALTERED);
   return h(
     "p",
     null,
@@ -116,6 +112,7 @@ function figureWords(point) {
 
 function figuresRecord(story, [what, at]) {
   const line = story.view("figures").find((record) => record.what === what);
+  if (line && at === ALTERED && line.altered.length) return alteredFigures(line);
   const point = line && line.points[Number(at)];
   if (!point) return false;
   proveQuotes(point.outlet + ": " + what, null, [
@@ -124,5 +121,17 @@ function figuresRecord(story, [what, at]) {
       point.evidence,
     ],
   ]);
+  return true;
+}
+
+function alteredFigures(line) {
+  proveQuotes(
+    "One sentence, two numbers",
+    "Two articles print this sentence, almost word for word, with different numbers.",
+    line.altered.flatMap(([a, b]) => [
+      ["One article", a],
+      ["The other", b],
+    ]),
+  );
   return true;
 }

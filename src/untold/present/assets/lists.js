@@ -61,7 +61,7 @@ function originRow(story, record) {
   }
   const lines = Array.from(ways.values())
     .sort((a, b) => b[0].matches - a[0].matches || b.length - a.length)
-    .map(originLine);
+    .map((edges) => originLine(story, record, edges));
   const facts = h("a", { href: hashOf(story.head.id, record.fact) }, said(record.text));
   return h(
     "tr",
@@ -78,15 +78,11 @@ function originRow(story, record) {
   );
 }
 
-function originLine(edges) {
+function originLine(story, record, edges) {
   const { source, via, chain, matches } = edges[0];
   const steps = chain.slice().reverse();
   const open = (edge) => () =>
-    proveQuotes(
-      edge.outlet,
-      source ? "It gives as its source: " + source + "." : "It gives no source.",
-      [[null, edge.evidence], ...edge.chain.map((step) => [STEPS[step.how], step.evidence])],
-    );
+    go(story.head.id, "~origins", "fact", record.fact, String(record.edges.indexOf(edge)));
   return h(
     "li",
     null,
@@ -108,8 +104,22 @@ function originLine(edges) {
 
 const UNSTATED = "no source given"; // as present/charts/links.py names it
 
+// How one outlet has one fact: its own sentence, then the words of each step back.
+function originOfFact(story, fact, at) {
+  const record = story.view("origins").find((r) => r.fact === fact);
+  const edge = record && record.edges[Number(at)];
+  if (!edge) return false;
+  proveQuotes(
+    edge.outlet,
+    edge.source ? "It gives as its source: " + edge.source + "." : "It gives no source.",
+    [[null, edge.evidence], ...edge.chain.map((step) => [STEPS[step.how], step.evidence])],
+  );
+  return true;
+}
+
 // All facts that come from one origin, or that one outlet has from anybody.
 function originsRecord(story, [side, name, ...forms]) {
+  if (side === "fact") return originOfFact(story, name, forms[0]);
   const all = new Set([name, ...forms]); // the ways one origin is written
   const mine = (edge) => all.has(side === "from" ? edge.source || UNSTATED : edge.outlet);
   const found = story

@@ -122,7 +122,7 @@ function factsView(story) {
   const place = h("div");
   const count = h("p", { class: "count", role: "status" });
   const redraw = () => drawMatrix(story, place, count, redraw);
-  const view = h("div", null, rateSlider(story, redraw), controls(story, redraw), legend(), count, place);
+  const view = h("div", null, rateSlider(story, redraw), controls(story, redraw), count, place);
   redraw();
   return view;
 }
@@ -231,7 +231,11 @@ function drawMatrix(story, place, count, redraw) {
         "tr",
         { role: "row" },
         h("th", { scope: "col", role: "columnheader" }, "Fact, in one outlet's words"),
-        outlets.map((outlet, at) => outletHead(outlet, edge(outlets, at))),
+        outlets.map((outlet, at) => {
+          const head = outletHead(outlet, edge(outlets, at));
+          head.append(tally(kept, outlet));
+          return head;
+        }),
       ),
     ),
     body,
@@ -261,6 +265,33 @@ function outletHead(outlet, starts) {
   );
 }
 
+// How many of the rows shown an outlet tells and leaves untold: who tells what, before any cell is read.
+function tally(kept, outlet) {
+  const states = kept.map(([, fact]) => (fact.cellOf.get(outlet) || {}).state);
+  const count = (wanted) => states.filter(wanted).length;
+  const [tells, untold, unsure] = [
+    count((state) => SAID.has(state)),
+    count((state) => state === "untold"),
+    count((state) => state === "unsure"),
+  ];
+  const words = tells + " told in any way, " + untold + " untold, " + unsure + " unsure, of " + counted(kept.length, "fact") + " shown";
+  const width = (part) => (kept.length ? (100 * part) / kept.length : 0);
+  const bit = (from, part, kind) => s("rect", { x: width(from), width: width(part), height: 4, class: kind });
+  return h(
+    "span",
+    { class: "tally", title: words },
+    h("span", { class: "unseen" }, ": " + words),
+    h("span", { "aria-hidden": "true" }, glyph("told"), String(tells), " ", glyph("untold"), String(untold)),
+    s(
+      "svg",
+      { class: "share", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" },
+      bit(0, kept.length, "rail"),
+      bit(0, tells, "part"),
+      bit(kept.length - untold, untold, "lack"),
+    ),
+  );
+}
+
 // A host name may break after its dots.
 function breakable(name) {
   return name.split(/(?<=[.])/).flatMap((part, at) => (at ? [h("wbr"), part] : [part]));
@@ -269,7 +300,7 @@ function breakable(name) {
 function tellCount(story, kept, count, redraw) {
   const hidden = story.facts.length - kept;
   count.replaceChildren(
-    kept.toLocaleString("en") + " of " + counted(story.facts.length, "fact") + ".",
+    kept.toLocaleString("en") + " of " + counted(story.facts.length, "fact"),
   );
   if (!hidden) return;
   const showAll = () => {
@@ -277,17 +308,11 @@ function tellCount(story, kept, count, redraw) {
     count.closest("div").querySelector("form").replaceWith(controls(story, redraw));
     redraw();
   };
-  const alone = story.facts.filter((fact) => fact.said === 1).length;
   count.append(
-    " " +
-      counted(hidden, "is", "are") +
-      " hidden by the filters" +
-      (alone ? " (" + alone.toLocaleString("en") + " told by one outlet alone). " : ". "),
+    ", " + hidden.toLocaleString("en") + " hidden by the filters ",
     h("button", { type: "button", onclick: showAll }, "Show all"),
   );
 }
-
-const FEW_NAMES = 6; // the columns name them all
 
 function foldedNote(story, folded, redraw) {
   if (!story.silent.length || story.silent.length === story.outlets.length) return "";
@@ -307,13 +332,11 @@ function foldedNote(story, folded, redraw) {
     "span",
     { class: "folded" },
     counted(story.silent.length, "outlet") + (folded.length ? " not shown: " : " with nothing to search: "),
-    Array.from(reasons, ([words, outlets]) => [
-      h("b", null, words),
-      ": ",
-      said(outlets.slice(0, FEW_NAMES).join(", ")),
-      outlets.length > FEW_NAMES && " and " + (outlets.length - FEW_NAMES) + " more",
-      ". ",
+    Array.from(reasons, ([words, outlets], at) => [
+      at ? ", " : "",
+      h("b", { title: outlets.join(", ") }, outlets.length + " " + words),
     ]),
+    " ",
     h(
       "button",
       { type: "button", "aria-pressed": String(!folded.length), onclick: flip },
@@ -323,9 +346,10 @@ function foldedNote(story, folded, redraw) {
 }
 
 function factRow(story, fact, outlets) {
-  const meta = [fact.evidence.article.outlet, fact.kind, counted(fact.outlets, "outlet")];
+  const meta = [counted(fact.outlets, "outlet")];
   if (fact.origin) meta.push(counted(fact.origin.independent, "origin"));
   if (fact.first && filters.sort === "first") meta.push("first " + when(fact.first, true));
+  meta.push(fact.kind, "words of " + fact.evidence.article.outlet);
   const open = (outlet) => () => go(story.head.id, fact.id, outlet);
   return h(
     "tr",
@@ -338,7 +362,7 @@ function factRow(story, fact, outlets) {
         { type: "button", class: "fact", tabindex: "-1", "data-at": hashOf(fact.id), onclick: open() },
         said(`“${fact.text}”`, "span"),
       ),
-      h("small", null, meta.join(" · ")),
+      h("small", { title: meta.join(" · ") }, meta.join(" · ")),
     ),
     outlets.map((outlet, at) => {
       const cell = fact.cellOf.get(outlet);

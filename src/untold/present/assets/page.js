@@ -21,6 +21,9 @@ const RECORDS = {
   figures: figuresRecord,
   time: timeRecord,
   origins: originsRecord,
+  wording: wordingRecord,
+  blindspots: blindspotsRecord,
+  copies: copiesRecord,
 };
 const PARTS = new Set(["coverage", "voice_shares", "same_harms"]); // shown inside another view
 const SUMMARY = 5; // lines of the summary shown at once: the matrix should begin on the first screen
@@ -184,7 +187,7 @@ function drawStory(story, view) {
       said(meta.join(" · "), "p", { class: "meta" }),
       head.note ? h("p", { class: "none" }, "Not compared. " + stopped(head.note)) : summaryList(head, view),
       h("nav", { class: "tabs", "aria-label": "Views of this story" }, tabs),
-      h("div", { class: "under-tabs" }, sureBox(view), csvButton(story, view)),
+      h("div", { class: "under-tabs" }, sureBox(view), view === "facts" && legend(), csvButton(story, view)),
       draw(story),
     );
   fitTables();

@@ -54,9 +54,11 @@ function badge(state) {
   return h("span", { class: stateClass(state) }, glyph(state), h("span", { class: "word" }, state));
 }
 
+const NOBODY = /^(he|she|they|it|we|i|him|her|them|who|this|that|others?|it's|both)$/i; // names nobody
+
 // What a cell says beside its state: to whom attributed, or which part differs.
 function aside(cell) {
-  if (cell.state === "attributed") return cell.source;
+  if (cell.state === "attributed") return NOBODY.test(cell.source) ? null : cell.source;
   if (cell.state === "partial") return cell.differs;
   if (cell.state === "disputed") return cell.source || cell.differs;
   return null;
@@ -70,8 +72,7 @@ function legend() {
     h(
       "summary",
       null,
-      h("span", { class: "label" }, "Cells"),
-      names.map((name) => badge(name)),
+      "What the cells mean",
     ),
     h(
       "dl",

@@ -89,6 +89,7 @@ function namingView(story) {
   return h(
     "div",
     null,
+    chartsOf(story, "naming"),
     h(
       "p",
       { class: "count" },
@@ -115,15 +116,7 @@ function actorRows(story, actor, outlets) {
     actor.actor,
     names.map((name) => name.words),
   );
-  const why = () =>
-    proveQuotes(
-      "Why these names are one actor",
-      "Two outlets put these words into the same place of the same fact.",
-      actor.aligned.flatMap(([a, b]) => [
-        ["One outlet", a],
-        ["Another, in the same place of the same fact", b],
-      ]),
-    );
+  const why = () => go(story.head.id, "~naming", actor.actor);
   const head = h(
     "tr",
     { class: "group", role: "row" },
@@ -162,12 +155,25 @@ function actorRows(story, actor, outlets) {
 
 function namingRecord(story, [who, name, outlet]) {
   const actor = story.view("naming").find((record) => record.actor === who);
+  if (actor && name === undefined) return actor.aligned.length > 0 && sameActor(actor);
   const use = actor && actor.names.find((n) => n.name === name && n.outlet === outlet);
   if (!use) return false;
   const counts = use.own + " in the outlet's own voice, " + use.quoted + " inside quotation marks";
   proveQuotes(outlet + ": “" + name + "”", "One of the names of “" + who + "”. " + counts + ".", [
     ["The first use", use.evidence],
   ]);
+  return true;
+}
+
+function sameActor(actor) {
+  proveQuotes(
+    "Why these names are one actor",
+    "Two outlets put these words into the same place of the same fact.",
+    actor.aligned.flatMap(([a, b]) => [
+      ["One outlet", a],
+      ["Another, in the same place of the same fact", b],
+    ]),
+  );
   return true;
 }
 

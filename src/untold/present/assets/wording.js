@@ -13,7 +13,7 @@ function wordingView(story) {
     h("h2", null, "Words that set " + sides + " apart"),
     chartsOf(story, "wording"),
     contrasts.length
-      ? wordTable("Words that set " + sides + " apart.", contrasts, contrastHead, "word")
+      ? wordTable(story, "Words that set " + sides + " apart.", contrasts, contrastHead, "word")
       : h(
           "p",
           { class: "none" },
@@ -22,7 +22,7 @@ function wordingView(story) {
     h("h2", null, "Loaded and distancing words: worth a look"),
     h("p", { class: "count" }, lookNote()),
     loaded.length
-      ? wordTable("Loaded and distancing words by outlet.", loaded, loadedHead, "word")
+      ? wordTable(story, "Loaded and distancing words by outlet.", loaded, loadedHead, "word")
       : h("p", { class: "none" }, "No listed word stands in an outlet's own voice."),
   );
 }
@@ -44,10 +44,10 @@ function lookNote() {
     : start + "How often people would agree was not measured in this run.";
 }
 
-function wordTable(caption, records, head, noun) {
+function wordTable(story, caption, records, head, noun) {
   const outlets = outletsIn(records, (record) => record.uses.map((use) => use.outlet));
   const body = h("tbody");
-  const draw = (record) => wordRow(record, outlets, head);
+  const draw = (record) => wordRow(story, record, outlets, head);
   const table = grid(caption, "Word", outlets, body);
   const more = inPortions(records, 60, draw, noun, body);
   const first = body.querySelector("button");
@@ -55,7 +55,7 @@ function wordTable(caption, records, head, noun) {
   return h("div", null, table, more);
 }
 
-function wordRow(record, outlets, head) {
+function wordRow(story, record, outlets, head) {
   const of = new Map(record.uses.map((use) => [use.outlet, use]));
   return h(
     "tr",
@@ -64,20 +64,31 @@ function wordRow(record, outlets, head) {
     outlets.map((outlet) => {
       const use = of.get(outlet);
       if (!use) return numberCell(outlet);
-      const open = () =>
-        proveQuotes(
-          outlet + ": “" + record.word + "”",
-          counted(use.count, "use") +
-            " in its own voice, among " +
-            counted(use.words, "content word") +
-            ". " +
-            (record.why ? "Why it is listed: " + record.why + "." : ""),
-          use.evidence.map((evidence) => [null, evidence]),
-        );
+      const open = () => go(story.head.id, "~wording", record.kind, record.word, outlet);
       const rate = use.words ? ((1000 * use.count) / use.words).toFixed(1) + " per 1,000" : "";
       return numberCell(outlet, numberButton(String(use.count), rate, open));
     }),
   );
+}
+
+// One outlet's uses of a word, or everybody's.
+function wordingRecord(story, [kind, word, outlet]) {
+  const record = story.view("wording").find((r) => r.kind === kind && r.word === word);
+  const uses = record ? record.uses.filter((use) => !outlet || use.outlet === outlet) : [];
+  if (!uses.length) return false;
+  const among = (use) =>
+    use.outlet +
+    ": " +
+    counted(use.count, "use") +
+    " in its own voice, among " +
+    counted(use.words, "content word") +
+    ".";
+  proveQuotes(
+    (outlet || counted(uses.length, "outlet")) + ": “" + word + "”",
+    uses.map(among).join(" ") + (record.why ? " Why it is listed: " + record.why + "." : ""),
+    uses.flatMap((use) => use.evidence.map((evidence) => [null, evidence])),
+  );
+  return true;
 }
 
 function contrastHead(record) {
@@ -120,24 +131,11 @@ function blindspotsView(story) {
     h("thead", null, h("tr", null, heads.map((words) => h("th", { scope: "col" }, words)))),
     body,
   );
-  return h("div", null, wide("Blindspots", table), more);
+  return h("div", null, chartsOf(story, "blindspots"), wide("Blindspots", table), more);
 }
 
 function blindspotRow(story, record) {
-  const open = () =>
-    proveQuotes(
-      record.group + " tells it " + record.direction + " than expected",
-      record.told +
-        " of its " +
-        counted(record.judged, "outlet") +
-        " that can be judged; " +
-        record.expected.toFixed(1) +
-        " expected from what they tell otherwise. A gap is no proof of intent.",
-      [
-        ...record.evidence.map((evidence) => ["Told", evidence]),
-        ...record.nearest.map((evidence) => ["Nearest sentence of an outlet of the group", evidence]),
-      ],
-    );
+  const open = () => go(story.head.id, "~blindspots", record.group, record.fact || "");
   return h(
     "tr",
     null,
@@ -162,4 +160,24 @@ function blindspotRow(story, record) {
     h("td", { class: "n" }, record.others_told + " of " + record.others_judged),
     h("td", { class: "n" }, record.q.toFixed(3)),
   );
+}
+
+function blindspotsRecord(story, [group, fact]) {
+  const record = story.view("blindspots").find((r) => r.group === group && (r.fact || "") === (fact || ""));
+  if (!record) return false;
+  proveQuotes(
+    group + " tells it " + record.direction + " than expected",
+    (record.fact ? "“" + record.text + "”: " : "The story as a whole: ") +
+      record.told +
+      " of its " +
+      counted(record.judged, "outlet") +
+      " that can be judged; " +
+      record.expected.toFixed(1) +
+      " expected from what they tell otherwise. A gap is no proof of intent.",
+    [
+      ...record.evidence.map((evidence) => ["Told", evidence]),
+      ...record.nearest.map((evidence) => ["Nearest sentence of an outlet of the group", evidence]),
+    ],
+  );
+  return true;
 }

@@ -190,12 +190,12 @@ def rows_of(records: Sequence[Mapping[str, Any]]) -> alt.InlineData:
     """Records as the data of a chart, without what no drawing can hold."""
     import altair as alt
 
-    return alt.InlineData(
-        values=[
-            {key: clean(value) if isinstance(value, str) else value for key, value in record.items()}
-            for record in records
-        ]
-    )
+    rows = [
+        {key: clean(value) if isinstance(value, str) else value for key, value in record.items()}
+        for record in records
+    ]
+    # As one text: Altair copies a list of rows again for every layer and channel.
+    return alt.InlineData(values=json.dumps(rows), format=alt.JsonDataFormat(type="json"))
 
 
 def short_names(names: Iterable[str], longest: int) -> dict[str, str]:

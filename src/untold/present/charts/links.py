@@ -126,8 +126,8 @@ def _graph(
         .encode(
             x=x,
             y=y,
-            x2="x2:Q",
-            y2="y2:Q",
+            x2=alt.X2("x2:Q"),
+            y2=alt.Y2("y2:Q"),
             strokeWidth=alt.StrokeWidth("width:Q", scale=None, legend=None),
         )
     )
@@ -141,7 +141,13 @@ def _graph(
         layers.append(
             alt.Chart(rows_of(mine))
             .mark_text(align=align, dx=-8 if side == 0 else 8, fontSize=12, color=COLOURS["ink"])
-            .encode(x=x, y=y, text="name:N", href="href:N", description="label:N")
+            .encode(
+                x=x,
+                y=y,
+                text=alt.Text("name:N"),
+                href=alt.Href("href:N"),
+                description=alt.Description("label:N"),
+            )
         )
     # The page's letters may be wider than those the drawing was measured with.
     room = {"left": 30, "right": 30, "top": 4, "bottom": 4}
@@ -166,6 +172,8 @@ def draw_wording(story: Mapping[str, Any]) -> Iterator[Drawing]:
         {
             "word": shortened(f"{word['word']} ({word['side']})", 44), "odds": word["log_odds"],
             "low": word["low"], "high": word["high"],
+            "href": page_address(story["id"], "~wording", "contrast", word["word"]),
+            "label": f"{word['word']}, {word['side']}: log-odds {word['log_odds']:.1f}",
         }
         for word in apart
     ]  # fmt: skip
@@ -176,9 +184,13 @@ def draw_wording(story: Mapping[str, Any]) -> Iterator[Drawing]:
         )
     )
     odds = alt.X("odds:Q", title="less than the others  ·  log-odds  ·  more than the others")
-    points = base.mark_point(size=46, filled=True, opacity=1, color=COLOURS["main"]).encode(x=odds)
-    spans = base.mark_rule(strokeWidth=1.4, color=COLOURS["main"]).encode(x="low:Q", x2="high:Q")
-    zero = alt.Chart(rows_of([{"odds": 0}])).mark_rule(color=COLOURS["dim"]).encode(x="odds:Q")
+    points = base.mark_point(size=46, filled=True, opacity=1, color=COLOURS["main"]).encode(
+        x=odds, href=alt.Href("href:N"), description=alt.Description("label:N")
+    )
+    spans = base.mark_rule(strokeWidth=1.4, color=COLOURS["main"]).encode(
+        x=alt.X("low:Q"), x2=alt.X2("high:Q")
+    )
+    zero = alt.Chart(rows_of([{"odds": 0}])).mark_rule(color=COLOURS["dim"]).encode(x=alt.X("odds:Q"))
     chart = (zero + spans + points).properties(width=420, height=alt.Step(22))
     title = "Words that one side uses more or less than the others, with the 95 % interval"
     yield draw(configured(chart), "wording", title)

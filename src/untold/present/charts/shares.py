@@ -128,7 +128,8 @@ def _bars(
     import altair as alt
 
     outlets = short_names((row["outlet"] for row in rows), _NAME)
-    kinds = short_names(panels, _NAME)
+    panels = list(panels)
+    kinds = short_names(panels, _NAME if len(panels) > 1 else 2 * _NAME)
     named = [{**r, "outlet": outlets[r["outlet"]], "panel": kinds[r["panel"]]} for r in rows]
     base = alt.Chart(rows_of(named)).encode(
         y=alt.Y("outlet:N", title=None, sort=sorted(set(outlets.values())),
@@ -136,13 +137,20 @@ def _bars(
     )  # fmt: skip
     share = alt.X(
         "share:Q", title=None, scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(format="%", values=[0, 0.5, 1]),
+        axis=alt.Axis(
+            values=[0, 0.5, 1], labelExpr="datum.value == 0.5 ? '' : format(datum.value, '.0%')"
+        ),
     )  # fmt: skip
     colour = alt.condition("datum.enough", alt.value(COLOURS["main"]), alt.value(COLOURS["soft"]))
     bars = base.mark_bar(height=9).encode(x=share, color=colour)
-    lines = base.mark_rule(strokeWidth=1.4, color=COLOURS["ink"]).encode(x="low:Q", x2="high:Q")
+    lines = base.mark_rule(strokeWidth=1.4, color=COLOURS["ink"]).encode(
+        x=alt.X("low:Q"), x2=alt.X2("high:Q")
+    )
     said = base.mark_text(align="right", dx=34, fontSize=10, color=COLOURS["dim"]).encode(
-        x=alt.datum(1), text="part:N", href="href:N", description="label:N"
+        x=alt.datum(1),
+        text=alt.Text("part:N"),
+        href=alt.Href("href:N"),
+        description=alt.Description("label:N"),
     )
     drawn = (bars + lines + said).properties(width=92, height=alt.Step(20))
     column = alt.Column("panel:N", title=None, sort=list(kinds.values()))

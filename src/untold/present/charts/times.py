@@ -26,6 +26,8 @@ _WIDTH, _HEIGHT = 560, 190
 #: The size of a label's letters in pixels, for room that has to be known beforehand.
 _LETTER, _LINE = 6.2, 13.0
 _NAME = 22
+#: Numbers nearer than this, in pixels, would lie on each other.
+_APART = 24
 _MINUTE = 60_000
 
 
@@ -105,8 +107,8 @@ def _count(
         .encode(
             x=x,
             y=y,
-            href="href:N",
-            description="label:N",
+            href=alt.Href("href:N"),
+            description=alt.Description("label:N"),
             shape=alt.condition("datum.bound", alt.value("triangle-up"), alt.value("circle")),
         )
     )
@@ -114,7 +116,7 @@ def _count(
     texts = (
         alt.Chart(rows_of(labels))
         .mark_text(align="left", baseline="middle")
-        .encode(x=x, y=y, text="text:N")
+        .encode(x=x, y=y, text=alt.Text("text:N"))
     )
     note = "A triangle is a lower bound (“at least”)."
     if missing := len(line["points"]) - len(points):
@@ -248,12 +250,15 @@ def _first(rows: Sequence[Mapping[str, Any]], undated: int) -> Drawing:
                 axis=alt.Axis(ticks=False, domain=False, grid=True, minExtent=130)),
     )  # fmt: skip
     marks = base.mark_point(filled=True, opacity=1).encode(
-        href="href:N",
-        description="label:N",
+        href=alt.Href("href:N"),
+        description=alt.Description("label:N"),
         size=alt.Size("count:Q", legend=None, scale=alt.Scale(range=[40, 320])),
         color=alt.condition("datum.some", alt.value(COLOURS["main"]), alt.value(COLOURS["soft"])),
     )
-    texts = base.mark_text(dy=-14, fontSize=10).encode(text="said:N")
+    said = alt.Chart(rows_of(_joined(rows, (start, end))))
+    texts = said.mark_text(dy=-14, fontSize=10).encode(
+        x=base.encoding.x, y=base.encoding.y, text=alt.Text("said:N")
+    )
     note = "A number says how many facts that several outlets tell this article told first. Pale: none."
     if undated:
         note += f" {counted(undated, 'article')} without a date not drawn."
@@ -261,3 +266,12 @@ def _first(rows: Sequence[Mapping[str, Any]], undated: int) -> Drawing:
     return draw(
         configured(chart), "time", "Who told what first: articles by outlet and time", note=note
     )
+
+
+def _joined(rows: Sequence[Mapping[str, Any]], times: tuple[int, int]) -> list[Mapping[str, Any]]:
+    """The rows whose numbers are written; those that would lie on each other as one."""
+    near: dict[tuple[str, int], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row["time"]):
+        if row["said"]:
+            near[row["outlet"], round(_across(row["time"], times) / _APART)].append(row)
+    return [{**group[0], "said": " + ".join(r["said"] for r in group)} for group in near.values()]

@@ -1,6 +1,6 @@
 // The story's report stands in a frame, under its own policy. Its address says what is looked at:
 // #story/fact/outlet. The page follows that address, so that every view can be linked to, and lets
-// whoever judges say right or wrong of the cell that is open.
+// whoever judges say right or wrong of the cell, name or figure that is open.
 import { onKeys } from "./keys.js";
 
 const story = document.querySelector(".story");
@@ -9,7 +9,7 @@ const drawing = document.getElementById("drawing");
 frame.addEventListener("load", () => drawing.remove());
 if (frame.contentDocument?.querySelector("main")) drawing.remove(); // it was there before this module
 const bar = document.getElementById("judging");
-let open = null; // what /cell.json says of the open cell
+let open = null; // what /item.json says of the finding that is open
 
 function element(tag, text, attributes) {
   const made = document.createElement(tag);
@@ -29,49 +29,57 @@ function parts(hash) {
 async function follow() {
   const hash = frame.contentWindow.location.hash;
   if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
-  const [, fact, outlet] = parts(hash);
+  const [id, ...place] = parts(hash);
   open = null;
   bar.hidden = true;
-  if (!fact || !outlet || fact.startsWith("~")) return;
-  const query = new URLSearchParams({ fact, outlet });
-  const answer = await fetch(`/cell.json?${query}`);
-  if (!answer.ok || frame.contentWindow.location.hash !== hash) return; // nothing to judge, or moved on
-  open = await answer.json();
+  if (place.length < 2) return; // a view, or all sentences on a fact
+  const query = new URLSearchParams([["story", id], ...place.map((part) => ["place", part])]);
+  const answer = await fetch(`/item.json?${query}`);
+  const found = answer.ok ? await answer.json() : null;
+  if (!found || !found.item || frame.contentWindow.location.hash !== hash) return; // nothing to judge, or moved on
+  open = found;
   draw("");
 }
 
 function draw(words) {
   const { item, mine } = open;
   const line = element("p");
-  line.append(
-    element("b", item.outlet, { dir: "auto" }),
-    ": ",
-    element("b", item.found),
-    ` at the project's setting (${open.allowed * 100} % wrong gaps) · `,
-    element("span", `“${item.what}”`, { dir: "auto" }),
-  );
+  if (item.kind === "cell")
+    line.append(
+      element("b", item.outlet, { dir: "auto" }),
+      ": ",
+      element("b", item.found),
+      ` at the project's setting (${open.allowed * 100} % wrong gaps) · `,
+      element("span", `“${item.what}”`, { dir: "auto" }),
+    );
+  else line.append(element("b", item.question, { dir: "auto" }), " ", element("small", item.detail, { dir: "auto" }));
   const doing = element("p", undefined, { class: "buttons" });
   if (story.dataset.coder) {
-    const unsure = item.found === "unsure";
+    const unsure = item.kind === "cell" && item.found === "unsure";
     if (!unsure) doing.append(button("r", "Right", () => judge("right")), " ");
-    const wrong = unsure ? "settled" : "wrong";
-    const label = unsure ? "It is" : "Wrong, it is";
-    const chosen = element("select", undefined, { "aria-label": "What the cell should be" });
-    chosen.append(element("option", "…", { value: "" }));
-    for (const answer of item.answers.filter((one) => one !== item.found))
-      chosen.append(element("option", answer, { value: answer }));
-    chosen.addEventListener("change", () => chosen.value && judge(wrong, chosen.value));
-    const ask = element("label", undefined, {});
-    ask.append(element("kbd", "w"), ` ${label} `, chosen);
-    doing.append(ask, " ", button("o", "Can't tell", () => judge("open")));
+    doing.append(item.answers.length ? choice(unsure) : button("w", "Wrong", () => judge("wrong")));
+    doing.append(" ", button("o", "Can't tell", () => judge("open")));
   } else doing.append(element("a", "Say who judges", { href: "/judge" }));
   const more = element("a", "with a note, and the articles", {
-    href: `/judge?${new URLSearchParams({ item: item.id, what: "cell" })}`,
+    href: `/judge?${new URLSearchParams({ item: item.id, what: item.kind })}`,
   });
   const said = mine ? `You said: ${mine.verdict}${mine.should_be ? `, ${mine.should_be}` : ""}.` : "";
   doing.append(" ", more, " ", element("span", words || said, { role: "status" }));
   bar.replaceChildren(line, doing);
   bar.hidden = false;
+}
+
+// What a cell should be, where it isn't what it is said to be.
+function choice(unsure) {
+  const { item } = open;
+  const chosen = element("select", undefined, { "aria-label": "What the cell should be" });
+  chosen.append(element("option", "…", { value: "" }));
+  for (const answer of item.answers.filter((one) => one !== item.found))
+    chosen.append(element("option", answer, { value: answer }));
+  chosen.addEventListener("change", () => chosen.value && judge(unsure ? "settled" : "wrong", chosen.value));
+  const ask = element("label", undefined, {});
+  ask.append(element("kbd", "w"), unsure ? " It is " : " Wrong, it is ", chosen);
+  return ask;
 }
 
 function button(key, words, act) {
@@ -96,9 +104,10 @@ async function judge(verdict, shouldBe) {
 
 function act(key) {
   if (!open || !story.dataset.coder) return false;
-  const unsure = open.item.found === "unsure";
-  if (key === "r" && !unsure) judge("right");
-  else if (key === "w") bar.querySelector("select").focus();
+  const { item } = open;
+  if (key === "r" && item.found !== "unsure") judge("right");
+  else if (key === "w" && item.answers.length) bar.querySelector("select").focus();
+  else if (key === "w") judge("wrong");
   else if (key === "o") judge("open");
   else return false;
   return true;

@@ -1,0 +1,34 @@
+"""What tests of more than one folder share."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import untold
+from evals.data import data_folder, read_lines
+
+#: Two events of the development data: a short one, and one with harms, figures and voices.
+REAL_STORIES = ("5-woman_gets_284_billion_electric_bil", "73-Benghazi_US_consulate_attack")
+
+
+@pytest.fixture(scope="session")
+def real_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of thirteen articles that nobody here wrote, added and run; to be read only.
+
+    Two of its outlets stand in a group, as a user would put them.
+    """
+    if data_folder() is None:
+        pytest.skip("no development data; UNTOLD_DATA names the folder that holds it")
+    folder = tmp_path_factory.mktemp("real")
+    chosen = [a for a in read_lines("stories/giveme5w1h.jsonl") if a["story"] in REAL_STORIES]
+    lines = (json.dumps(article) for article in chosen)
+    (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    outlets = sorted({article["outlet"] for article in chosen})
+    with untold.open(folder / "real.db") as project:
+        project.add(folder / "articles.jsonl")
+        failed = project.run(stories="given", groups=[(name, "first two") for name in outlets[:2]])
+        assert failed == ()
+    return folder / "real.db"
