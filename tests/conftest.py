@@ -6,12 +6,25 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import untold
 from evals.data import data_folder, read_lines
+from tests.sample_truth import INPUTS
+from untold.cli import cli
 
 #: Two events of the development data: a short one, and one with harms, figures and voices.
 REAL_STORIES = ("5-woman_gets_284_billion_electric_bil", "73-Benghazi_US_consulate_attack")
+
+
+@pytest.fixture(scope="session")
+def sample_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample corpus, added and run through the command line, in one process; to be read only."""
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    for words in (("add", *INPUTS), ("run", "--runner", "serial")):
+        result = CliRunner().invoke(cli, [*words, "-p", str(path)])
+        assert result.exit_code == 0, result.stderr or result.exception
+    return path
 
 
 @pytest.fixture(scope="session")

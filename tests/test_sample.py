@@ -65,12 +65,9 @@ def work(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def project(work):
+def project(sample_project, work):
     """A project file over the sample that has run, one process."""
-    path = str(work / "sample.db")
-    call("add", *sample.INPUTS, "-p", path)
-    call("run", "-p", path, "--runner", "serial")
-    return path
+    return str(shutil.copy(sample_project, work / "sample.db"))
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 
-import untold
 from untold.web.app import make_app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,16 +45,6 @@ class Asking:
         """The latest job, when the work is done."""
         self.http.app.state.live.jobs.wait()
         return self.get("/runs.json").json()["jobs"][0]
-
-
-@pytest.fixture(scope="session")
-def sample_project(tmp_path_factory) -> Path:
-    """The sample corpus, added and run; to be read only."""
-    path = tmp_path_factory.mktemp("sample") / "sample.db"
-    with untold.open(path) as project:
-        project.add(ROOT / "sample" / "articles.jsonl", ROOT / "sample" / "pages")
-        project.run()
-    return path
 
 
 @pytest.fixture

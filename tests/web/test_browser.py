@@ -182,12 +182,12 @@ PATHS = [
 def test_axe_finds_no_serious_fault(visit, scheme):
     coder(visit, "Ada")
     visit.page.emulate_media(color_scheme=scheme)
-    faults = {}
+    found = {}
     for path in PATHS:
         visit.go(path)
-        if found := faults(visit.page):
-            faults[path] = found
-    assert faults == {}
+        if said := faults(visit.page):
+            found[path] = said
+    assert found == {}
 
 
 def test_axe_on_a_story_with_its_report(visit, app_file):

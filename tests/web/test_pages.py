@@ -147,7 +147,6 @@ def test_findings_as_files(reading, pier, form):
         ("/story.json?id=nope", 404, "no story"),
         ("/article.json?id=nope", 404, "no article"),
         ("/judge.json?item=nope", 404, "no such finding"),
-        ("/item.json?story=s", 422, "place"),
         ("/ask.json?fact=x&story=nope", 422, "no story"),
         ("/stories.json?page=0", 422, "page"),
         ("/search.json?find=a&by=smell", 422, "by"),
@@ -199,3 +198,37 @@ def test_an_empty_project_says_what_to_do(tmp_path):
     assert "Add some" in asking.get("/stories").text
     for page in PAGES:
         assert asking.get(page).status_code == 200
+
+
+def test_what_stands_open_in_the_report_is_known_by_its_address(reading, pier):
+    document = reading.get("/report.json", story=pier).json()
+    (story,) = document["stories"]
+    fact, outlet = next(
+        (f, c["outlet"]) for f in story["facts"] for c in f["cells"] if c["state"] == "untold"
+    )
+    places = {
+        (fact["id"], outlet): (fact["text"], "untold"),
+        (
+            "~naming",
+            story["naming"][0]["actor"],
+            story["naming"][0]["names"][0]["name"],
+            story["naming"][0]["names"][0]["outlet"],
+        ): (story["naming"][0]["actor"], story["naming"][0]["names"][0]["name"]),
+    }
+    line = story["figures"][0]
+    for index, point in enumerate(line["points"]):
+        places["~figures", line["what"], str(index)] = (line["what"], None)
+        item = open_item(reading, pier, "~figures", line["what"], str(index))
+        assert item["evidence"] == point["evidence"]
+    for place, (what, found) in places.items():
+        item = open_item(reading, pier, *place)
+        assert item["what"] == what
+        assert found in (item["found"], None)
+        queue = reading.get("/judge.json", item=item["id"]).json()
+        assert queue["item"] == item  # the same that comes up on the page Judge
+    for nothing in (("~voices", "speaker"), ("~figures", line["what"], "9999"), ("nope", "nobody")):
+        assert open_item(reading, pier, *nothing) is None
+
+
+def open_item(reading, story, *place):
+    return reading.get("/item.json", story=story, place=list(place)).json()["item"]

@@ -45,6 +45,7 @@ class StoryLine:
     """One story in a list. ``differ`` counts facts that some outlets tell and others leave untold.
 
     ``grown`` counts the articles that the last run brought; ``new`` tells that it brought the story.
+    ``gap`` is the summary's sentence on its plainest gap, if it has one.
     """
 
     id: str
@@ -56,6 +57,7 @@ class StoryLine:
     compared: bool
     note: str | None
     differ: int
+    gap: str | None
     grown: int
     new: bool
 
@@ -236,7 +238,8 @@ def _line(story: Mapping[str, Any], before: Mapping[str, int]) -> StoryLine:
     return StoryLine(
         id=story["id"], title=story["title"], first=story["from"], last=story["to"], articles=count,
         outlets=story["outlets"], compared=story["compared"], note=story["note"],
-        differ=story["differ"], grown=max(0, count - before.get(story["id"], count)), new=new,
+        differ=story["differ"], gap=next((x["text"] for x in story["summary"] if "fact" in x), None),
+        grown=max(0, count - before.get(story["id"], count)), new=new,
     )  # fmt: skip
 
 

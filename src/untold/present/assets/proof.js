@@ -196,6 +196,7 @@ function proofOf(fact, cell) {
   return [
     !same && quote("The fact, as one outlet told it", fact.evidence),
     quote(same ? "The fact, in this outlet's words" : "This outlet's sentence", cell.evidence),
+    (cell.also || []).map((evidence) => quote("It may be said here too", evidence)),
     quote("Nearest sentence", near, fact.text),
   ];
 }

@@ -90,8 +90,8 @@ def draw_blindspots(story: Mapping[str, Any]) -> Iterator[Drawing]:
         return
     rows = [
         {
-            "what": f"{at + 1}. {shortened(one['text'] if one['fact'] else 'the story', 40)}"
-            f" ({shortened(one['group'], 24)})",
+            "what": f"{at + 1}. {shortened(one['text'] if one['fact'] else 'the story', 32)}"
+            f" ({shortened(one['group'], 18)})",
             "told": one["told"] / max(one["judged"], 1),
             "expected": one["expected"] / max(one["judged"], 1),
             "others": one["others_told"] / max(one["others_judged"], 1),
@@ -103,7 +103,7 @@ def draw_blindspots(story: Mapping[str, Any]) -> Iterator[Drawing]:
     ]
     base = alt.Chart(rows_of(rows)).encode(
         y=alt.Y("what:N", title=None, sort=[row["what"] for row in rows],
-                axis=alt.Axis(ticks=False, domain=False, grid=True, minExtent=270)),
+                axis=alt.Axis(ticks=False, domain=False, grid=True, minExtent=300)),
     )  # fmt: skip
     scale = alt.Scale(domain=[0, 1])
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
@@ -121,7 +121,7 @@ def draw_blindspots(story: Mapping[str, Any]) -> Iterator[Drawing]:
     )
     if (left := len(found) - _ROWS) > 0:
         note += f" {left} more in the table."
-    chart = (lines + expected + others + marks).properties(width=380, height=alt.Step(26))
+    chart = (lines + expected + others + marks).properties(width=340, height=alt.Step(26))
     title = "What a group tells more or less than expected"
     yield draw(configured(chart), "blindspots", title, note=note)
 
