@@ -161,3 +161,12 @@ def test_marks_that_lie_on_each_other_share_one_number(document: dict[str, Any])
     story["facts"] = [{**fact, "first": "2031-03-04T05:40:00+00:00"} for fact in story["facts"]]
     joined = texts(drawn(story, same)["time"])
     assert any(" + " in text for text in joined)
+
+
+def test_days_without_hours_are_named_as_days(document: dict[str, Any]) -> None:
+    heads = {article["id"]: article for article in document["articles"]}
+    daily = {name: {**a, "published": (a["published"] or "")[:10]} for name, a in heads.items()}
+    facts = [{**fact, "first": fact["first"][:10]} for fact in document["stories"][0]["facts"]]
+    chart = drawn({**document["stories"][0], "facts": facts}, daily)["time"]
+    assert {"4 Mar 2031", "5 Mar 2031"} <= set(texts(chart))
+    assert not any(":00" in text for text in texts(chart))

@@ -102,12 +102,12 @@ function figureWords(point) {
   const number = (value) => value.toLocaleString("en");
   if (point.value === null)
     return point.low !== null
-      ? (point.hedge || "from") +
+      ? (point.hedge ? point.hedge.toLowerCase() : "from") +
           " " +
           number(point.low) +
           (point.high !== null ? " to " + number(point.high) : "")
       : shorten(point.evidence.text, 60);
-  return (point.hedge ? point.hedge + " " : "") + number(point.value);
+  return (point.hedge ? point.hedge.toLowerCase() + " " : "") + number(point.value);
 }
 
 function figuresRecord(story, [what, at]) {

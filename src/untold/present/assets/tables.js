@@ -205,8 +205,17 @@ function agencyView(story) {
 
 // Harms that several outlets tell: who names the doer, only a thing, or nothing.
 function sameHarms(story) {
-  const records = story.head.counts.same_harms ? story.view("same_harms") : [];
+  const records = (story.head.counts.same_harms ? story.view("same_harms") : []).slice();
   if (!records.length) return "";
+  const harm = (r) => r.victims + "\n" + (r.agent || "");
+  const size = new Map();
+  for (const r of records) size.set(harm(r), (size.get(harm(r)) || 0) + r.total);
+  records.sort(
+    (a, b) =>
+      size.get(harm(b)) - size.get(harm(a)) ||
+      collator.compare(harm(a), harm(b)) ||
+      collator.compare(a.group, b.group),
+  );
   const heads = ["Victims", "Alleged doer", "Outlet or group", "Names the doer", "Only a thing", "Nothing"];
   const draw = (r) =>
     h(
@@ -214,7 +223,7 @@ function sameHarms(story) {
       null,
       h("th", { scope: "row" }, said(r.victims), h("small", null, " · " + counted(r.harms, "harm"))),
       h("td", { "data-label": heads[1] }, r.agent ? said(r.agent) : h("i", null, "nobody is named")),
-      h("td", { "data-label": heads[2] }, said(r.group)),
+      h("td", { "data-label": heads[2] }, h("bdi", { dir: "auto" }, breakable(r.group))),
       h(
         "td",
         { "data-label": heads[3] },

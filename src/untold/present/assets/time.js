@@ -20,7 +20,9 @@ function tellings(story) {
         .filter((cell) => SAID.has(cell.state) && cell.evidence)
         .map((cell) => {
           const { published } = cell.evidence.article;
-          return { cell, outlet: cell.outlet, first: published === fact.first, hours: delay(fact.first, published) };
+          const hours = delay(fact.first, published);
+          const daily = !published || published.length === 10 || fact.first.length === 10;
+          return { cell, outlet: cell.outlet, first: published === fact.first, hours, daily };
         })
         .sort((a, b) => (a.hours ?? 1e9) - (b.hours ?? 1e9) || collator.compare(a.outlet, b.outlet)),
     }))
@@ -29,14 +31,14 @@ function tellings(story) {
   return story.tellings;
 }
 
-function delayWords(hours) {
+function delayWords({ hours, daily }) {
   if (hours === null) return "no date";
-  if (hours === 0) return "same time or day";
+  if (hours === 0) return daily ? "same day" : "same time";
   const after = Math.abs(hours);
   const words =
     after < 1
       ? counted(Math.round(after * 60), "minute")
-      : after < 48
+      : after < 48 && !daily
         ? counted(Math.round(after), "hour")
         : counted(Math.round(after / 24), "day");
   return hours > 0 ? words + " later" : words + " earlier";
@@ -87,7 +89,7 @@ function tellingRow(story, { fact, cells }) {
       { "data-label": "First" },
       first.length ? list(first, () => "") : h("span", { class: "dim" }, "an earlier article of these"),
     ),
-    h("td", { "data-label": "Then" }, list(then, (c) => h("small", null, " " + delayWords(c.hours)))),
+    h("td", { "data-label": "Then" }, list(then, (c) => h("small", null, " " + delayWords(c)))),
   );
 }
 

@@ -45,7 +45,7 @@ def draw_origins(story: Mapping[str, Any]) -> Iterator[Drawing]:
     links = Counter({pair: facts for pair, facts in links.items() if pair[0] in shown})
     if len(shown) < 2:
         return
-    note = "The wider a line, the more facts. Follow a name to its sentences."
+    note = "The wider a line, the more facts."
     if (left := len(named) - _ORIGINS) > 0:
         note += f" {counted(left, 'further origin')} in the table."
     spelt: dict[str, list[str]] = defaultdict(list)

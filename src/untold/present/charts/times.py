@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from untold.present.charts.drawing import (
     COLOURS,
@@ -20,12 +20,17 @@ from untold.present.charts.drawing import (
 from untold.present.rates import SAID
 from untold.present.summary import counted, number, shortened
 
+if TYPE_CHECKING:
+    import altair as alt
+
 #: Counts that get a chart of their own: beyond the first few a table says it better.
 _COUNTS = 6
 _WIDTH, _HEIGHT = 560, 190
 #: The size of a label's letters in pixels, for room that has to be known beforehand.
 _LETTER, _LINE = 6.2, 13.0
 _NAME = 22
+#: Days named under a drawing: more would lie on each other.
+_TICKS = 5
 #: Numbers nearer than this, in pixels, would lie on each other.
 _APART = 24
 _MINUTE = 60_000
@@ -98,7 +103,7 @@ def _count(
             }
         )  # fmt: skip
     x = alt.X("time:T", title=None, scale=alt.Scale(domain=[start, end], type="utc"),
-              axis=alt.Axis(tickCount=4, grid=False, format=_format(start, end)))  # fmt: skip
+              axis=_time_axis([p["published"] for _, p, _ in points], (start, end)))  # fmt: skip
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False),
               axis=alt.Axis(tickCount=4, tickMinStep=1, format=",~r", minExtent=46))  # fmt: skip
     marks = (
@@ -140,8 +145,18 @@ def _bounds(low: float, high: float) -> tuple[float, float]:
     return (0.0 if low <= high / 2 else low - room), high + room
 
 
-def _format(start: int, end: int) -> str:
-    return "%-d %b %H:%M" if end - start < 4 * 24 * 60 * _MINUTE else "%-d %b %Y"
+def _time_axis(published: Sequence[str], times: tuple[int, int], grid: bool = False) -> alt.Axis:
+    """Days where no hour is known; hours where the time is short."""
+    import altair as alt
+
+    start, end = times
+    days = sorted({moment_of(day) for day in published if len(day) == len("2031-03-04")} - {None})
+    daily = days and not any(len(day) > len("2031-03-04") for day in published)
+    short = end - start < 4 * 24 * 60 * _MINUTE and not daily
+    ticks = {"values": days[:: -(-len(days) // _TICKS)]} if daily else {"tickCount": 4}
+    return alt.Axis(
+        **ticks, grid=grid, format="%-d %b %H:%M" if short else "%-d %b %Y", labelFlush=False
+    )
 
 
 def _labels(
@@ -214,7 +229,8 @@ def draw_first(
             said = f"first to tell {counted(count, 'shared fact')}" if count else "first with none"
             rows.append(
                 {
-                    "time": moment, "outlet": outlets[article["outlet"]], "count": count,
+                    "time": moment, "published": article["published"],
+                    "outlet": outlets[article["outlet"]], "count": count,
                     "some": count > 0, "said": str(count) if count else "",
                     "href": page_address(story["id"], "~time", name),
                     "label": f"{article['outlet']}, {article['published'][:16]}: {said}",
@@ -245,7 +261,7 @@ def _first(rows: Sequence[Mapping[str, Any]], undated: int) -> Drawing:
     order = sorted(earliest, key=lambda outlet: (earliest[outlet], outlet))
     base = alt.Chart(rows_of(rows)).encode(
         x=alt.X("time:T", title=None, scale=alt.Scale(domain=[start, end], type="utc"),
-                axis=alt.Axis(tickCount=4, grid=True, format=_format(start, end))),
+                axis=_time_axis([row["published"] for row in rows], (start, end), grid=True)),
         y=alt.Y("outlet:N", title=None, sort=order,
                 axis=alt.Axis(ticks=False, domain=False, grid=True, minExtent=130)),
     )  # fmt: skip
