@@ -222,7 +222,7 @@ function drawMatrix(story, place, count, redraw) {
   const body = h("tbody");
   const table = h(
     "table",
-    { class: "matrix" + (outlets.length > 5 ? " dense" : ""), role: "grid" },
+    { class: "matrix" + (outlets.length > 5 ? " dense" : "") + (outlets.length > 8 ? " denser" : ""), role: "grid" },
     h("caption", { class: "unseen" }, "Facts by outlets. Arrow keys move, Enter opens the proof."),
     h(
       "thead",

@@ -29,8 +29,8 @@ _WIDTH, _HEIGHT = 560, 190
 #: The size of a label's letters in pixels, for room that has to be known beforehand.
 _LETTER, _LINE = 6.2, 13.0
 _NAME = 22
-#: Days named under a drawing: more would lie on each other.
-_TICKS = 5
+#: A day's name under a drawing, in pixels with room around it.
+_LABEL = 84
 #: Numbers nearer than this, in pixels, would lie on each other.
 _APART = 24
 _MINUTE = 60_000
@@ -150,10 +150,14 @@ def _time_axis(published: Sequence[str], times: tuple[int, int], grid: bool = Fa
     import altair as alt
 
     start, end = times
-    days = sorted({moment_of(day) for day in published if len(day) == len("2031-03-04")} - {None})
-    daily = days and not any(len(day) > len("2031-03-04") for day in published)
+    daily = all(len(day) == len("2031-03-04") for day in published)
+    moments = sorted({moment for day in published if (moment := moment_of(day)) is not None})
+    days: list[int] = []
+    for moment in moments:
+        if not days or _across(moment, times) - _across(days[-1], times) >= _LABEL:
+            days.append(moment)
     short = end - start < 4 * 24 * 60 * _MINUTE and not daily
-    ticks = {"values": days[:: -(-len(days) // _TICKS)]} if daily else {"tickCount": 4}
+    ticks = {"values": days} if daily else {"tickCount": 4}
     return alt.Axis(
         **ticks, grid=grid, format="%-d %b %H:%M" if short else "%-d %b %Y", labelFlush=False
     )

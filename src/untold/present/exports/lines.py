@@ -12,7 +12,7 @@ _EVIDENCE = frozenset({"article", "field", "start", "end", "text"})
 # Where a record without a reader of its own may say what it is about.
 _SUBJECTS = ("what", "text", "name", "actor", "speaker", "word", "harm", "fact", "group")
 
-_CELL = ("p", "source", "differs", "missing", "searched", "articles", "reason")
+_CELL = ("p", "source", "differs", "missing", "searched", "articles", "reason", "also")
 
 
 def findings_lines(document: Mapping[str, Any]) -> Iterator[Line]:
