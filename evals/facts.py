@@ -8,7 +8,7 @@ sentence's cosine put through the same regression. Intervals are 95 %, by drawin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -253,16 +253,42 @@ def _partly(cells: Cells, predictions: Predictions) -> Iterator[Figure]:
 
 
 def _evidence(cells: Cells, predictions: Predictions) -> Iterator[Figure]:
-    """How often the best sentence overlaps a coder's evidence; the floor takes the best cosine."""
+    """How often the best sentence, and any that is shown, overlaps a coder's evidence.
+
+    The floor takes the sentences of the highest cosines, as many as are shown.
+    """
     told = [i for i, c in enumerate(cells.coded) if c.counts and c.told and cells.shown[i].any()]
-    hit = np.array([cells.shown[i][predictions.ranked[i][0]] for i in told])
-    floor = np.array([cells.shown[i][int(np.argmax(cells.sentences[i][:, 0]))] for i in told])
+    shown = [predictions.shown[i] for i in told]
     kinds = np.array([cells.coded[i].set for i in told])
     for name in (ALL, *gold.SETS):
         rows = np.ones(len(told), bool) if name == ALL else kinds == name
-        size = f"{int(rows.sum()):,} told cells"
-        measure = "evidence overlaps a reader's"
-        yield _figure(name, size, measure, float(floor[rows].mean()), float(hit[rows].mean()))
+        chosen = np.nonzero(rows)[0]
+        yield from _overlaps(name, cells, [told[n] for n in chosen], [shown[n] for n in chosen])
+
+
+def _overlaps(
+    name: str, cells: Cells, told: Sequence[int], ranked: Sequence[Sequence[int]]
+) -> Iterator[Figure]:
+    """The shares of the cells ``told`` whose sentences shown, best first, overlap a coder's."""
+    size = f"{len(told):,} told cells"
+    nearest = [np.argsort(-cells.sentences[i][:, 0], kind="stable") for i in told]
+    count = float(np.mean([len(rows) for rows in ranked]))
+    for measure, most in (
+        ("evidence overlaps a reader's", 1),
+        ("any evidence shown does", finding.SHOWN),
+    ):
+        ours, floor = (
+            float(np.mean([cells.shown[i][list(rows[:n])].any() for i, rows, n in chosen]))
+            for chosen in (
+                [(i, rows, most) for i, rows in zip(told, ranked, strict=True)],
+                [
+                    (i, near, min(len(rows), most))
+                    for i, near, rows in zip(told, nearest, ranked, strict=True)
+                ],
+            )
+        )
+        yield _figure(name, size, measure, floor, ours)
+    yield _figure(name, size, "sentences shown", finding.SHOWN, count, lower=True)
 
 
 def _aside(cells: Cells, cosine: Judged) -> Iterator[Figure]:
@@ -298,10 +324,11 @@ def _aside(cells: Cells, cosine: Judged) -> Iterator[Figure]:
     size = f"{len(ours.p):,} cells"
     yield _figure("aside", size, "stated minus true p", _error(floor), _error(ours), lower=True)
     told = [i for i, c in enumerate(aside.coded) if c.counts and c.told and aside.shown[i].any()]
-    first = [int(np.nonzero(aside.rows[i][1] == matches[i].row)[0][0]) for i in told]
-    hit = float(np.mean([aside.shown[i][row] for i, row in zip(told, first, strict=True)]))
-    base = float(np.mean([aside.shown[i][int(np.argmax(aside.sentences[i][:, 0]))] for i in told]))
-    yield _figure("aside", f"{len(told)} told cells", "evidence overlaps a reader's", base, hit)
+    ranked = []
+    for i in told:
+        number = {int(row): n for n, row in enumerate(aside.rows[i][1])}
+        ranked.append([number[row] for row in (matches[i].row, *matches[i].also)])
+    yield from _overlaps("aside", aside, told, ranked)
 
 
 def _matrix_aside(cells: Cells, cosine: Judged) -> Iterator[Figure]:

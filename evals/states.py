@@ -47,8 +47,9 @@ def judged(cells: Cells, predictions: Predictions, number: int) -> verdict.Verdi
     ranked = tuple(int(rows[row]) for row in predictions.ranked[number])
     whole = float(predictions.whole[number])
     match = Match(
-        hay.rows[ranked[0]].article, float(predictions.p[number]), ranked[0], ranked,
-        None if np.isnan(whole) else whole,
+        hay.rows[ranked[0]].article, float(predictions.p[number]),
+        int(rows[predictions.shown[number][0]]), ranked,
+        whole=None if np.isnan(whole) else whole,
     )  # fmt: skip
     story = gold.gold_stories()[cells.coded[number].story]
     told = TOLD["asked" if cells.coded[number].said is None else "stated"]

@@ -215,7 +215,7 @@ def fit_matcher(cells: Cells, inside: Mask) -> finding.Matcher:
     weight = np.where(cells.partly, PARTLY, 1.0)
     taught = np.nonzero(rest | cells.partly & inside)[0].tolist()
     chosen = {i: likeliest(cells, shows, i) for i in taught}
-    read = {i: cells.reading(i, rows) for i, rows in chosen.items()}
+    read = {i: cells.reading(i, rows[: finding.READ]) for i, rows in chosen.items()}
     tells = fit(cells.features[rest], told[rest])
     own = {i: [*cells.features[i], *finding.read_features(read[i])] for i in taught}
     alone = fit(np.array(list(own.values())), told[taught], weight[taught])
@@ -223,7 +223,9 @@ def fit_matcher(cells: Cells, inside: Mask) -> finding.Matcher:
     both = {i: [*row, *others] for i, row in own.items() if (others := beside[i]) is not None}
     compared = fit(np.array(list(both.values())), told[list(both)], weight[list(both)])
     read_shows = fit(
-        np.concatenate([np.hstack([cells.sentences[i][chosen[i]], read[i]]) for i in evidence]),
+        np.concatenate(
+            [np.hstack([cells.sentences[i][chosen[i]], cells.reading(i, chosen[i])]) for i in evidence]
+        ),
         np.concatenate([cells.shown[i][chosen[i]] for i in evidence]),
     )
     known = finding.Matcher(tells, shows, alone, compared, read_shows, whole=tells)
@@ -249,22 +251,27 @@ class Look:
     """What a matcher sees in one cell after reading, as `finding.find_matches` does."""
 
     p: float
-    ranked: list[int]  # the sentences read, best first
+    ranked: list[int]  # the sentences that the words find likeliest, best first
+    shown: list[int]  # those that are shown, the best one first
     whole: Array  # WHOLE_FEATURES
 
 
 def look(cells: Cells, matcher: finding.Matcher, cell: int, beside: Array | None) -> Look:
     """Reads one cell."""
     rows = likeliest(cells, matcher.shows, cell)
-    read = cells.reading(cell, rows)
+    read = cells.reading(cell, rows[: finding.READ])
+    sentences = cells.sentences[cell]
     p = finding.read_tells(matcher, cells.features[cell], read, beside)
-    shows = matcher.read_shows(np.hstack([cells.sentences[cell][rows], read]))
-    order = np.argsort(-shows, kind="stable")
+    first = np.hstack([sentences[rows[: finding.READ]], read])
+    order = np.argsort(-matcher.read_shows(first), kind="stable")
+    hay, numbers = cells.rows[cell]
     ranked = [rows[k] for k in order]
-    hay, places = cells.rows[cell]
-    found = [int(places[row]) for row in ranked]
+    found = [int(numbers[row]) for row in ranked]
     whole = finding.whole_features(cells.sought[cell], hay, found, read[order], p)
-    return Look(p, ranked, whole)
+    if p >= finding.LIKELY:
+        read = cells.reading(cell, rows)
+    shown = finding.shown_places(matcher.read_shows(np.hstack([sentences[rows[: len(read)]], read])))
+    return Look(p, ranked, [rows[k] for k in shown], whole)
 
 
 def evidence_cells(cells: Cells, rest: Mask) -> list[int]:
@@ -289,7 +296,7 @@ def fit_shows(cells: Cells, rest: Mask) -> finding.Weights:
 def likeliest(cells: Cells, shows: finding.Weights, cell: int) -> list[int]:
     """The sentences of a cell that are read, likeliest first."""
     order = np.argsort(-shows(cells.sentences[cell]), kind="stable")
-    return [int(row) for row in order[: finding.READ]]
+    return [int(row) for row in order[: finding.LOOKED]]
 
 
 @dataclass(frozen=True)
@@ -298,7 +305,8 @@ class Predictions:
 
     p: Array
     words: Array  # the probability by words alone, before reading
-    ranked: list[list[int]]  # the sentences, best first
+    ranked: list[list[int]]  # the likeliest sentences, best first
+    shown: list[list[int]]  # the sentences that are shown, the best one first
     whole: Array  # the probability that a told one is told in full; nan where nothing was read
 
 
@@ -312,6 +320,7 @@ def left_out_predictions(cells: Cells) -> Predictions:
     count = len(cells)
     p, words, whole = np.zeros(count), np.zeros(count), np.full(count, np.nan)
     ranked: list[list[int]] = [[] for _ in range(count)]
+    shown: list[list[int]] = [[] for _ in range(count)]
     beside, least = among(cells), unread(cells)
     for name in sorted(set(cells.company)):
         own = cells.company == name
@@ -320,11 +329,12 @@ def left_out_predictions(cells: Cells) -> Predictions:
         for i in np.nonzero(own)[0]:
             if words[i] >= least[i]:
                 seen = look(cells, matcher, int(i), beside[i])
-                p[i], ranked[i] = seen.p, seen.ranked
+                p[i], ranked[i], shown[i] = seen.p, seen.ranked, seen.shown
                 whole[i] = matcher.whole(seen.whole[None])[0]
             else:
-                ranked[i] = likeliest(cells, matcher.shows, int(i))
-    return Predictions(p, words, ranked, whole)
+                ranked[i] = likeliest(cells, matcher.shows, int(i))[: finding.READ]
+                shown[i] = ranked[i][:1]
+    return Predictions(p, words, ranked, shown, whole)
 
 
 def fresh_predictions(fresh: Cells, matcher: finding.Matcher) -> Array:

@@ -60,3 +60,25 @@ def test_an_article_stands_out_among_the_others_or_stands_alone() -> None:
     assert named["local_cover_share_above"] == 0.5
     assert named["cosine_highest"] == named["local_soft_share_above"] == 0
     assert finding.among_features(features[:1], 0) is None
+
+
+def test_sentences_nearly_as_likely_are_shown_beside_the_best() -> None:
+    assert finding.shown_places(np.array([0.1, 0.5, 0.02, 0.3, 0.2])) == [1, 3, 4]
+    assert finding.shown_places(np.array([0.01, 0.9, 0.17])) == [1]
+    assert finding.shown_places(np.array([0.4])) == [0]
+
+
+def test_a_second_sentence_that_tells_the_fact_is_shown_too() -> None:
+    story = fire_story()
+    hay = matching.Haystack(story, story.articles)
+    matches = [
+        match
+        for row in hay.rows
+        for match in finding.find_matches(row.sought, hay, "stated")
+        if match.p >= finding.LIKELY
+    ]
+    assert any(match.also for match in matches)
+    for match in matches:
+        assert match.row not in match.also
+        assert len(match.also) < finding.SHOWN
+        assert all(hay.rows[row].article == match.article for row in (match.row, *match.also))

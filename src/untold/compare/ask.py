@@ -28,7 +28,8 @@ class Answer:
     """One fact in one article. ``p`` is the probability that the article tells the fact at all.
 
     ``field``, ``start``, ``end`` and ``text`` are the evidence where it is said, else None;
-    ``nearest`` is the nearest sentence where it isn't. ``searched`` counts the sentences searched.
+    ``also`` are other sentences that say it nearly as likely, ``nearest`` is the nearest sentence where
+    it isn't said. ``searched`` counts the sentences searched.
     """
 
     fact: str
@@ -43,6 +44,7 @@ class Answer:
     source: str | None
     searched: int
     nearest: Span | None
+    also: tuple[Span, ...] = ()
 
 
 #: What an article can say of a fact, strongest first.
@@ -96,5 +98,10 @@ def answer(queries: Sequence[Query], story: Story, settings: Settings) -> Iterat
                 shown.end if shown else None,
                 shown.text if shown else None,
                 found.source, found.searched,
-                Span(near.field, near.start, near.end, near.text) if near else None,
+                _span(near) if near else None,
+                tuple(_span(one) for one in found.also),
             )  # fmt: skip
+
+
+def _span(evidence: Evidence) -> Span:
+    return Span(evidence.field, evidence.start, evidence.end, evidence.text)

@@ -38,6 +38,13 @@ if TYPE_CHECKING:
 Wording = Literal["asked", "stated"]
 #: Sentences of an article that are read: the best, and what else may tell the fact in another way.
 READ = 3
+#: Sentences that are read for the place, where a fact is rather told than not.
+LOOKED = 6
+LIKELY = 0.5
+#: A sentence is shown beside the best one if it is at least this share as likely to show the fact: then
+#: one of those shown, `SHOWN` at most, is a reader's choice in nine cells of ten (evals/facts.py).
+NEARLY = 0.2
+SHOWN = 3
 #: An article less likely than this to tell the fact, by the words alone, isn't read. Such are most of a
 #: matrix, where that costs nothing in what is measured; a question has few cells: most are read.
 UNREAD: dict[Wording, float] = {"asked": 0.02, "stated": 0.12}
@@ -56,7 +63,7 @@ _HELD_AGAINST = [FEATURES.index(name) for name in HELD_AGAINST]
 #: What the reader adds to SENTENCE_FEATURES.
 READ_SENTENCE_FEATURES = ("some", "all")
 #: From what it is told whether all of a fact is told: what the reader says of the best sentence and of
-#: all that were read; the log odds that the fact is told; which share of its words the sentences lack
+#: the best `READ`; the log odds that the fact is told; which share of its words the sentences lack
 #: and whether a number is among them.
 WHOLE_FEATURES = ("best_some", "best_all", "some", "all", "odds", "lacking", "number_lacking")
 
@@ -142,14 +149,16 @@ def matcher() -> Matcher:
 class Match:
     """One fact in one article: the probability that it is told, and the sentence that says so best.
 
-    ``ranked`` holds rows of the haystack, best first; ``row`` is the best of them. ``whole`` is the
-    probability that the fact, if it is told, is told in full; None where nothing was read.
+    ``row`` is the haystack's row that shows it best, ``also`` those that do nearly as likely.
+    ``ranked`` are the rows that the words find likeliest, best first. ``whole`` is the probability that
+    the fact, if it is told, is told in full; None where nothing was read.
     """
 
     article: Article
     p: float
     row: int
     ranked: tuple[int, ...]
+    also: tuple[int, ...] = ()
     whole: float | None = None
 
 
@@ -175,7 +184,7 @@ def find_matches(sought: Sought, hay: Haystack, wording: Wording) -> list[Match]
     for number, rows in enumerate(likeliest(shows, hay)):
         article, p = hay.articles[number], float(tells[number])
         if p < UNREAD[wording]:
-            found.append(Match(article, p, rows[0], tuple(rows)))
+            found.append(Match(article, p, rows[0], tuple(rows[:READ])))
         else:
             beside = among_features(seen.articles, number) if wording == "asked" else None
             found.append(_after_reading(sought, hay, seen, number, rows, beside))
@@ -200,19 +209,33 @@ def among_features(features: Array, number: int) -> Array | None:
 def likeliest(shows: Array, hay: Haystack) -> Iterator[list[int]]:
     """For each article the rows to read, likeliest first: those that most probably show the fact."""
     for start, end in zip(hay.first, [*hay.first[1:], hay.count], strict=True):
-        yield (np.argsort(-shows[start:end], kind="stable")[:READ] + start).tolist()
+        yield (np.argsort(-shows[start:end], kind="stable")[:LOOKED] + start).tolist()
 
 
 def _after_reading(
     sought: Sought, hay: Haystack, seen: Search, number: int, rows: Sequence[int], beside: Array | None
 ) -> Match:
-    read = readings(sought, hay, rows)
+    read = readings(sought, hay, rows[:READ])
     p = read_tells(matcher(), seen.articles[number], read, beside)
-    shows = matcher().read_shows(np.concatenate([seen.sentences[rows], read], axis=1))
-    order = np.argsort(-shows, kind="stable")
-    ranked = tuple(int(rows[i]) for i in order)
+    sentences = seen.sentences[rows]
+    order = np.argsort(-matcher().read_shows(np.hstack([sentences[:READ], read])), kind="stable")
+    ranked = tuple(rows[i] for i in order)
     whole = matcher().whole(whole_features(sought, hay, ranked, read[order], p)[None])
-    return Match(hay.articles[number], p, ranked[0], ranked, float(whole[0]))
+    if p >= LIKELY:
+        read = np.concatenate([read, *(readings(sought, hay, [row]) for row in rows[READ:])])
+    shown = shown_places(matcher().read_shows(np.hstack([sentences[: len(read)], read])))
+    best, *also = (rows[i] for i in shown)
+    return Match(hay.articles[number], p, best, ranked, tuple(also), float(whole[0]))
+
+
+def shown_places(shows: Array) -> list[int]:
+    """The sentence that shows the fact best, and up to two that do nearly as likely, by number.
+
+    Args:
+        shows: for each sentence the probability that it shows the fact.
+    """
+    best, *others = np.argsort(-shows, kind="stable")[:SHOWN].tolist()
+    return [best, *(i for i in others if shows[i] >= NEARLY * shows[best])]
 
 
 def read_tells(known: Matcher, features: Array, read: Array, beside: Array | None) -> float:
@@ -233,7 +256,7 @@ def read_tells(known: Matcher, features: Array, read: Array, beside: Array | Non
 def whole_features(
     sought: Sought, hay: Haystack, ranked: Sequence[int], read: Array, p: float
 ) -> Array:
-    """`WHOLE_FEATURES` from the rows read and what was read of them, best first."""
+    """`WHOLE_FEATURES` from the best rows and what was read of them, best first."""
     lacking = missing(sought, [hay.rows[row] for row in ranked])
     odds = np.log(max(p, LEAST) / max(1 - p, LEAST))
     share = len(lacking) / max(len(sought.terms), 1)

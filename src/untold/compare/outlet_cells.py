@@ -16,7 +16,8 @@ class Cell:
     """One fact in one outlet.
 
     ``p`` is the probability that the outlet's articles tell the fact at all. ``evidence`` proves
-    told, attributed, disputed and partial; ``nearest`` is the nearest sentence of a gap or an unsure
+    told, attributed, disputed and partial, ``also`` are other sentences of the same article that
+    nearly as likely do; ``nearest`` is the nearest sentence of a gap or an unsure
     cell; ``missing`` the fact's words that the nearest sentence lacks. ``source`` names who the fact
     is attributed to, as the article does. ``differs`` says which part of a partial cell differs
     (number, actor, place, time, polarity). ``searched`` counts sentences searched in ``articles``.
@@ -34,6 +35,7 @@ class Cell:
     searched: int
     articles: tuple[str, ...]
     reason: str | None
+    also: tuple[Evidence, ...] = ()
 
 
 def outlet_cell(
@@ -64,7 +66,7 @@ def outlet_cell(
         best = max(said, key=lambda v: (v.p, v.article.id))
         return Cell(
             outlet, best.state, best.p, best.evidence, best.source, best.differs,
-            None, (), searched, names, None,
+            None, (), searched, names, None, best.also,
         )  # fmt: skip
     p = round(1 - math.prod(1 - verdict.p for verdict in verdicts), 4)
     near = max(verdicts, key=lambda v: (v.p, v.article.id), default=None)

@@ -24,8 +24,9 @@ LAYERS = ("voices", "actors")
 class Verdict:
     """One fact in one article.
 
-    ``evidence`` is there when it is said, ``nearest`` when it isn't; ``missing`` lists the fact's
-    words that the nearest sentence lacks.
+    ``evidence`` is there when it is said, with other sentences that say it nearly as likely in
+    ``also``; ``nearest`` when it isn't; ``missing`` lists the fact's words that the nearest sentence
+    lacks.
     """
 
     state: State
@@ -37,6 +38,7 @@ class Verdict:
     nearest: Evidence | None = None
     missing: tuple[str, ...] = ()
     searched: int = 0
+    also: tuple[Evidence, ...] = ()
 
 
 @cache
@@ -62,8 +64,9 @@ def judge(sought: Sought, match: Match, hay: Haystack, story: Story, limits: Lim
             searched=searched,
         )  # fmt: skip
     state, source, differs = _how_said(sought, match, hay, story)
+    also = tuple(Evidence.of(article, hay.rows[number].span) for number in match.also)
     return Verdict(
-        state, p, article, Evidence.of(article, row.span), source, differs, searched=searched
+        state, p, article, Evidence.of(article, row.span), source, differs, searched=searched, also=also
     )
 
 
@@ -77,7 +80,8 @@ def _how_said(
 ) -> tuple[State, str | None, str | None]:
     """How an article says a fact it says: the state, the source, the part that differs."""
     row = hay.rows[match.row]
-    source = _source(_matched(sought, row) or [row.span], story, row.article)
+    matched = _matched(sought, row) or [row.span]
+    source = _source(matched, story, row.article)
     # a denial told is no doubt of the denial
     plain = not _doubt().search(sought.text) and not negated(sought.text)
     if plain and _denied(sought, match, hay):
@@ -85,7 +89,9 @@ def _how_said(
     near = [hay.rows[number] for number in match.ranked]
     if other_number(sought, near) or (match.whole is not None and match.whole < WHOLE):
         return State.PARTIAL, source, differing_part(sought, near)
-    return (State.ATTRIBUTED if source is not None else State.TOLD), source, None
+    if source is not None or _quoted(matched, story, row.article):
+        return State.ATTRIBUTED, source, None
+    return State.TOLD, None, None
 
 
 def _matched(sought: Sought, row: Row) -> list[Span]:
@@ -110,6 +116,15 @@ def _source(matched: Sequence[Span], story: Story, article: Article) -> str | No
         if inside * 2 > len(told) and (best is None or inside > best[0]):
             best = (inside, _speaker(voice.speaker.text, number, voices, story, article))
     return best[1] if best else None
+
+
+def _quoted(matched: Sequence[Span], story: Story, article: Article) -> bool:
+    """Whether most of the words stand in a quotation of which the text doesn't say who speaks."""
+    return any(
+        2 * sum(voice.content.contains(span) for span in matched) > len(matched)
+        for voice in story.records("voices", article)
+        if voice.content is not None and voice.speaker is None and voice.form == "direct"
+    )
 
 
 #: A fact that is told is told in part if the probability that all of it is told is lower. Below a half,
