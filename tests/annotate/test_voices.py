@@ -138,6 +138,15 @@ def test_titles() -> None:
     assert parts("", "Watch: The river in flood") == []
 
 
+def test_the_lines_of_an_interview_are_speech_of_nobody_named() -> None:
+    text = "Q: Will the bridge reopen this year?\nA: The council voted on it, and the money is there."
+    assert parts(text) == [
+        (None, ":", "Will the bridge reopen this year", "indirect"),
+        (None, ":", "The council voted on it, and the money is there", "indirect"),
+    ]
+    assert parts("A: the northern quay is closed for repairs.") == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

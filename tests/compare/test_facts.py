@@ -37,6 +37,17 @@ def test_who_a_fact_is_attributed_to_is_named_as_the_article_does() -> None:
     assert cell.source == "the harbour office"
 
 
+def test_what_a_quotation_without_a_speaker_says_is_not_told_by_the_outlet() -> None:
+    quoted = replace(
+        ARTICLES[1], id="e1", outlet="Evening Echo",
+        text="The quay was silent. “Nine dockers were killed in the fire at the grain store.”",
+    )  # fmt: skip
+    found = list(compare_facts(fire_story((ARTICLES[0], quoted)), Settings()))
+    toll = next(fact for fact in found if "Nine dockers" in fact.text)
+    cell = next(c for c in toll.cells if c.outlet == "Evening Echo")
+    assert (cell.state, cell.source) == (State.ATTRIBUTED, None)
+
+
 def test_a_gap_shows_what_was_searched_and_the_nearest_sentence() -> None:
     cell = next(c for c in about("locked from outside").cells if c.outlet == "Coast Courier")
     assert cell.state == State.UNTOLD

@@ -1,4 +1,5 @@
-"""Lines that name their speaker with a colon: "Ministry: 12 dead", "12 dead: ministry"."""
+"""Lines that name their speaker with a colon: "Ministry: 12 dead", "12 dead: ministry"; and those of an
+interview in questions and answers."""
 
 from __future__ import annotations
 
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
 
 COLON = Cue(":", "neutral", "speech", frozenset({"quote"}))
-_FIRST = re.compile(r"^[ \t]*([^:\n]{2,60}):[ \t]+(\S[^\n]*)$", re.MULTILINE)
+_FIRST = re.compile(r"^[ \t]*([^:\n]{1,60}):[ \t]+(\S[^\n]*)$", re.MULTILINE)
 _LAST = re.compile(r"^[ \t]*([^:\n]{8,}):[ \t]+([^:\n]{2,40}?)\.?[ \t]*$", re.MULTILINE)
 #: Words in the longest name with a title ("Foreign Minister X Y Z says" has no colon).
 _MAX_WORDS = 6
+#: Letters before the lines of an interview, if both stand in the text.
+_TURNS = frozenset({"Q", "A"})
 _PERSONS = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 
 
@@ -29,24 +32,28 @@ def find_labelled(doc: Doc, headline: bool) -> Iterator[Attribution]:
         doc: the parsed field.
         headline: whether the field is a title; a speaker is looked for after the colon only there.
     """
-    for match in _FIRST.finditer(doc.text):
-        yield from _labelled(doc, match.span(1), match.span(2), match.end(1))
+    lines = list(_FIRST.finditer(doc.text))
+    interview = {match.group(1) for match in lines} >= _TURNS
+    for match in lines:
+        turn = interview and match.group(1) in _TURNS
+        yield from _labelled(doc, match.span(1), match.span(2), match.end(1), turn)
     if headline:
         for match in _LAST.finditer(doc.text):
-            yield from _labelled(doc, match.span(2), match.span(1), match.end(1))
+            yield from _labelled(doc, match.span(2), match.span(1), match.end(1), False)
 
 
 def _labelled(
-    doc: Doc, name: tuple[int, int], content: tuple[int, int], colon: int
+    doc: Doc, name: tuple[int, int], content: tuple[int, int], colon: int, turn: bool
 ) -> Iterator[Attribution]:
     speaker = doc.char_span(*name, alignment_mode="expand")
     said = doc.char_span(*content, alignment_mode="expand")
     cue = doc.char_span(colon, colon + 1, alignment_mode="expand")
-    if speaker is None or said is None or cue is None or not speaks(speaker):
+    if speaker is None or said is None or cue is None or not (turn or speaks(speaker)):
         return
     clean = trimmed(said)
     if clean is not None and len(clean) > 1:
-        yield Attribution(cue, COLON, trimmed(speaker), (clean,), "label")
+        who = None if turn else trimmed(speaker)  # the letters name nobody
+        yield Attribution(cue, COLON, who, (clean,), "label")
 
 
 def speaks(part: DocSpan) -> bool:
