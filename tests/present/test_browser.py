@@ -59,6 +59,7 @@ def document() -> dict[str, Any]:
     made["manifest"]["settings"]["groups"] = [
         ["Quay Post", "harbour papers"],
         ["The Lantern", "harbour papers"],
+        [flood.EVIL, flood.HOSTILE],
     ]
     return made
 
