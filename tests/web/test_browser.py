@@ -48,10 +48,10 @@ def test_from_the_list_to_a_proof_and_a_judgement(visit, app_file):
     bar = visit.page.locator("#judging")
     bar.wait_for()
     assert "Say who judges" in bar.inner_text()
-    opened = visit.page.url
-    assert opened.count("/") >= 4  # the address leads to story, fact and outlet
-    coder(visit, "Ada")
-    visit.page.goto(opened)
+    assert visit.page.url.count("/") >= 4  # the address leads to story, fact and outlet
+    bar.get_by_label("Say who judges").fill("Ada")
+    visit.page.keyboard.press("Enter")
+    visit.page.locator(".where", has_text="Ada judges").wait_for()  # where it was asked for
     bar.wait_for()
     visit.shot("story")
     frame.locator("td button.chosen").focus()

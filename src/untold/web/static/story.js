@@ -59,7 +59,7 @@ function draw(words) {
     if (!unsure) doing.append(button("r", "Right", () => judge("right")), " ");
     doing.append(item.answers.length ? choice(unsure) : button("w", "Wrong", () => judge("wrong")));
     doing.append(" ", button("o", "Can't tell", () => judge("open")));
-  } else doing.append(element("a", "Say who judges", { href: "/judge" }));
+  } else doing.append(whoJudges(), " ");
   const more = element("a", "with a note, and the articles", {
     href: `/judge?${new URLSearchParams({ item: item.id, what: item.kind })}`,
   });
@@ -67,6 +67,32 @@ function draw(words) {
   doing.append(" ", more, " ", element("span", words || said, { role: "status" }));
   bar.replaceChildren(line, doing);
   bar.hidden = false;
+}
+
+function send(path, fields) {
+  return fetch(path, {
+    method: "POST",
+    headers: { Accept: "application/json", "X-Untold-Token": story.dataset.token },
+    body: new URLSearchParams(fields),
+  });
+}
+
+// A name is asked for where it is needed: what stands open stays open.
+function whoJudges() {
+  const form = element("form");
+  const name = element("input", undefined, { maxlength: "60", required: "", size: "14" });
+  const blind = element("input", undefined, { type: "checkbox" });
+  const [who, unseen] = [element("label", "Say who judges: "), element("label")];
+  who.append(name);
+  unseen.append(blind, " blind");
+  form.append(who, " ", unseen, " ", element("button", "Judge"));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await send("/coder", { name: name.value, blind: String(blind.checked) });
+    if (answer.ok) location.reload();
+    else draw((await answer.json()).error.next);
+  });
+  return form;
 }
 
 // What a cell should be, where it isn't what it is said to be.
@@ -91,11 +117,7 @@ function button(key, words, act) {
 
 async function judge(verdict, shouldBe) {
   const { item } = open;
-  const answer = await fetch("/judge", {
-    method: "POST",
-    headers: { Accept: "application/json", "X-Untold-Token": story.dataset.token },
-    body: new URLSearchParams({ item: item.id, verdict, should_be: shouldBe || "" }),
-  });
+  const answer = await send("/judge", { item: item.id, verdict, should_be: shouldBe || "" });
   const value = await answer.json();
   if (open === null || open.item.id !== item.id) return;
   if (answer.ok) open.mine = value;
