@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
+from untold.present.notebook import SHAPES
 from untold.web.coder import Coder, coder_of
 from untold.web.errors import Failure, wants_json
 from untold.web.live import Live
@@ -41,6 +42,7 @@ def _templates() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     made.globals["address"] = address
+    made.globals["shapes"] = SHAPES
     made.filters["percent"] = percent
     made.filters["number"] = lambda value: f"{value:,}"
     made.filters["day"] = lambda value: value[:16].replace("T", " ") if value else "no date"
