@@ -82,3 +82,15 @@ def test_a_second_sentence_that_tells_the_fact_is_shown_too() -> None:
         assert match.row not in match.also
         assert len(match.also) < finding.SHOWN
         assert all(hay.rows[row].article == match.article for row in (match.row, *match.also))
+
+
+def test_a_statement_is_told_by_its_own_article_unread() -> None:
+    story = fire_story()
+    hay = matching.Haystack(story, story.articles)
+    statements = matching.Haystack(story, story.articles, layer="statements")
+    for row in statements.rows:
+        found = finding.find_matches(row.sought, hay, "stated", own=row)
+        match = next(match for match in found if match.article.id == row.article.id)
+        assert (match.p, match.whole) == (1.0, None)
+        assert hay.rows[match.row].span.contains(row.span)
+        assert match.ranked[0] == match.row

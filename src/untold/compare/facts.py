@@ -70,7 +70,7 @@ def compare_facts(story: Story, settings: Settings) -> Iterator[Fact]:
     telling = [a for a in sentences.articles if a.readability != Readability.STUB]
     statements = matching.Haystack(story, telling, layer="statements")
     bounds = limits(settings.max_false_gaps, "stated")
-    found = [finding.find_matches(row.sought, sentences, "stated") for row in statements.rows]
+    found = [finding.find_matches(row.sought, sentences, "stated", own=row) for row in statements.rows]
     facts = [
         _fact(story, members, statements, sentences, found, bounds)
         for members in _clusters(statements, found)

@@ -22,6 +22,7 @@ from untold.compare.matching import (
     FEATURES,
     SENTENCE_FEATURES,
     Haystack,
+    Row,
     Search,
     Sought,
     missing,
@@ -162,7 +163,9 @@ class Match:
     whole: float | None = None
 
 
-def find_matches(sought: Sought, hay: Haystack, wording: Wording) -> list[Match]:
+def find_matches(
+    sought: Sought, hay: Haystack, wording: Wording, own: Row | None = None
+) -> list[Match]:
     """One match for each article of the haystack, in its order.
 
     Args:
@@ -170,6 +173,8 @@ def find_matches(sought: Sought, hay: Haystack, wording: Wording) -> list[Match]
         hay: what is searched.
         wording: whose words the fact is in. A statement of one of the articles isn't weighed by how the
             others tell it: beside the article that it is taken from all would pale.
+        own: the statement that the fact is, if it is one: its article tells it in its own sentence,
+            with p = 1, and nothing is read there.
     """
     if not hay.articles:
         return []
@@ -183,12 +188,23 @@ def find_matches(sought: Sought, hay: Haystack, wording: Wording) -> list[Match]
     found = []
     for number, rows in enumerate(likeliest(shows, hay)):
         article, p = hay.articles[number], float(tells[number])
-        if p < UNREAD[wording]:
+        if own is not None and article.id == own.article.id:
+            found.append(_own_match(own, hay, rows))
+        elif p < UNREAD[wording]:
             found.append(Match(article, p, rows[0], tuple(rows[:READ])))
         else:
             beside = among_features(seen.articles, number) if wording == "asked" else None
             found.append(_after_reading(sought, hay, seen, number, rows, beside))
     return found
+
+
+def _own_match(own: Row, hay: Haystack, rows: Sequence[int]) -> Match:
+    """A statement in its own article."""
+    stands = next(
+        (i for i in hay.rows_of_article(own.article) if hay.rows[i].span.contains(own.span)), rows[0]
+    )
+    others = (row for row in rows if row != stands)
+    return Match(own.article, 1.0, stands, (stands, *others)[:READ])
 
 
 def among_features(features: Array, number: int) -> Array | None:

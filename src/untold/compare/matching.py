@@ -216,6 +216,14 @@ class Haystack:
         self.in_title = np.array([row.span.field == "title" for row in self.rows], np.float64)
         self.article_lengths = np.log(np.bincount(self.owners, minlength=len(self.articles)) + 1)
 
+    def rows_of_article(self, article: Article) -> range:
+        """The numbers of an article's rows; none if it isn't searched."""
+        for number, known in enumerate(self.articles):
+            if known.id == article.id:
+                ends = [*self.first[1:].tolist(), self.count]
+                return range(int(self.first[number]), ends[number])
+        return range(0)
+
     def local_rarity(self, term: Term) -> float:
         """How rare a word is in the rows searched."""
         held = max(len(self.holding.get(stem, ())) for stem in stems(term))
