@@ -174,6 +174,7 @@ def test_ask_prints_a_line_per_fact_and_article(call, tmp_path):
         "source",
         "searched",
         "nearest",
+        "also",
     ]
     assert all(list(x) == keys for x in lines)
     states = {(x["fact"], x["article"]): x["state"] for x in lines}
