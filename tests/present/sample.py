@@ -192,6 +192,9 @@ FACTS: Sequence[tuple[str, str, str, Mapping[str, Row]]] = (
         WIRE: (State.ATTRIBUTED, "a05", "The wreckers who held the weir had left at midnight", "the office")}),
 )  # fmt: skip
 
+# By the words of a cell's evidence: what of the same article may say it too.
+ALSO = {"The wardens had locked the gatehouse from outside": ("“The bell never rang,” said Ilsa Torn",)}
+
 OUTLETS = (LEDGER, LANTERN, QUAY, WIRE, BULLETIN, MARSH, PORT, EVIL, SILENT)
 ABSENT = {
     MARSH: (State.TOO_EARLY, ("a07",), "all its articles are older than the first report"),
@@ -228,7 +231,8 @@ def _cell(book: Book, outlet: str, row: Row | None, fact: Evidence) -> Cell:
     source = detail if state in (State.ATTRIBUTED, State.DISPUTED) else None
     part = detail if state is State.PARTIAL else None
     if state.said:
-        return Cell(outlet, state, 0.97, evidence, source, part, None, (), searched, own, None)
+        also = tuple(book.find(article, other) for other in ALSO.get(words, ()))
+        return Cell(outlet, state, 0.97, evidence, source, part, None, (), searched, own, None, also)
     near = set(evidence.text.lower().split())
     missing = tuple(w for w in fact.text.lower().split() if len(w) > 3 and w not in near)
     p = 0.03 if state is State.UNTOLD else 0.41

@@ -110,6 +110,12 @@ def test_a_cell_opens_its_proof_and_the_back_button_returns(page: Any) -> None:
     expect(proof).to_contain_text("Nearest sentence", timeout=PATIENCE)
 
 
+def test_what_may_say_it_too_stands_below_the_proof(page: Any) -> None:
+    page.locator('.matrix button[data-at="#f01/Ondmere%20Ledger"]').click()
+    page.get_by_text("It may be said here too").wait_for()
+    assert "The bell never rang" in page.locator("#proof .quote mark").all_inner_texts()[-1]
+
+
 def test_two_outlets_stand_side_by_side_with_the_difference_marked(page: Any) -> None:
     page.locator('.matrix button[data-at="#f01/The%20Lantern"]').click()
     page.get_by_label("With", exact=True).select_option("Ondmere Ledger")
