@@ -5,25 +5,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from evals.articles import article_of
-from evals.data import read_lines
+from evals.look_alikes import BY, in_company
 from evals.peers import TFIDF, tfidf_groups
 from evals.table import Figure
 from untold.group.stories import find_stories
-from untold.model import Article
 
 LABELS = Path(__file__).resolve().parent / "labels" / "events.json"
 #: The sets of pairs and the file of their articles. The method's numbers were chosen with these pairs
 #: among others in view.
 SETS = {"incidents": "scale/articles.jsonl.gz", "news": "scale/articles.jsonl.gz",
         "war": "outlets/fakes.jsonl"}  # fmt: skip
-#: Articles that the labelled ones are grouped with: thousands of look-alikes, few enough for the peer.
-COMPANY = 3000
-BY = "a language model"
 
 Labelled = Mapping[str, Any]
 
@@ -34,7 +28,7 @@ def score() -> list[Figure]:
     figures = []
     for path in dict.fromkeys(SETS.values()):
         here = [pair for pair in pairs if SETS[pair["set"]] == path]
-        articles = _in_company(path, {name for pair in here for name in (pair["a"], pair["b"])})
+        articles = in_company(path, {name for pair in here for name in (pair["a"], pair["b"])})
         ours = find_stories(articles)
         groups = tfidf_groups(articles)
         theirs = {article.id: str(group) for article, group in zip(articles, groups, strict=True)}
@@ -70,11 +64,3 @@ def agreement() -> float:
     twice = [(pair["same"], pair["second"]) for pair in pairs if "second" in pair]
     readings = [[int(pair[reader]) for pair in twice] for reader in (0, 1)]
     return float(krippendorff.alpha(readings, level_of_measurement="nominal"))
-
-
-def _in_company(path: str, wanted: set[str]) -> list[Article]:
-    """The wanted articles of a file, and as many others, from its start, as make up `COMPANY`."""
-    articles = [article_of(record) for record in read_lines(path)]
-    chosen = [article for article in articles if article.id in wanted]
-    others = (article for article in articles if article.id not in wanted)
-    return list(islice(chain(chosen, others), COMPANY))

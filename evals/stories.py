@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import combinations, islice
 from pathlib import Path
 
-from evals import near_neighbours
+from evals import look_alikes, near_neighbours
 from evals.articles import article_of
 from evals.data import data_folder, read_lines
 from evals.halves import half_not_tuned_on
@@ -53,10 +53,12 @@ def score() -> list[Figure]:
         figures.append(_one(f"{name} in company", size, gold, among, labels))
         figures += _streamed(name, articles, gold, found, labels)
         if name in HALVED:
-            figures.append(half_not_tuned_on(name, articles, labels, HALVED[name]))
+            (elsewhere,) = (path for other, path, _ in SETS if other != name)
+            beside = [article_of(record) for record in read_lines(elsewhere)]
+            figures.append(half_not_tuned_on(name, articles, beside, labels, HALVED[name]))
         if name == "ecbplus":
             figures += _look_alikes(gold, found, theirs, labels)
-    return [*figures, _war(), *near_neighbours.score()]
+    return [*figures, _war(), *look_alikes.score(), *near_neighbours.score()]
 
 
 def _named_apart(articles: list[Article]) -> list[Article]:

@@ -6,7 +6,7 @@ import argparse
 
 from training.pins import write_pins
 
-PARTS = ("corpus", "voices", "reader", "matcher")  # each reads through those before it
+PARTS = ("corpus", "same_event", "voices", "reader", "matcher")  # each reads through those before it
 
 
 def main() -> None:
@@ -28,6 +28,10 @@ def _train(part: str) -> None:
 
         print(train_rarity())
         print(train_projection())
+    elif part == "same_event":
+        from training.same_event import main as same_event
+
+        print(same_event())
     elif part == "voices":
         from training.voices import train_voices
 

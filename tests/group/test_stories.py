@@ -95,9 +95,12 @@ def test_two_articles_of_one_id_are_refused() -> None:
 
 def test_average_linkage_merges_by_the_mean() -> None:
     pairs = [(0, 1, 0.9), (1, 2, 0.5), (0, 2, 0.1), (2, 3, 0.2)]
-    assert average_linkage(5, pairs, 0.25, 0.0, 1.0) == [[0, 1, 2], [3], [4]]
-    assert average_linkage(5, pairs, 0.35, 0.0, 1.0) == [[0, 1], [2], [3], [4]]
-    assert average_linkage(5, pairs, 0.25, 0.5, 1.0) == [[0, 1], [2], [3], [4]]
+    assert average_linkage(5, pairs, 0.25, 0.0, 0.0) == [[0, 1, 2], [3], [4]]
+    assert average_linkage(5, pairs, 0.35, 0.0, 0.0) == [[0, 1], [2], [3], [4]]
+    assert average_linkage(5, pairs, 0.25, 0.5, 0.0) == [[0, 1], [2], [3], [4]]
+    # 0.6 over two pairs is 0.2 when a third of 0 is added; 0.9 over one is 0.45
+    assert average_linkage(5, pairs, 0.25, 0.0, 1.0) == [[0, 1], [2], [3], [4]]
+    assert average_linkage(5, pairs, 0.5, 0.0, 1.0) == [[0], [1], [2], [3], [4]]
 
 
 def test_the_best_cut_finds_two_blocks() -> None:
@@ -138,7 +141,7 @@ def _day_lent(dated: list[Article], undated: Article) -> float:
     import untold.group.likeness as module
 
     articles = [*sorted(dated, key=lambda a: a.id), undated]
-    matrix = matrix_of([terms_of(a) for a in articles], [a.outlet for a in articles])
+    matrix = matrix_of(terms_of(articles), [a.outlet for a in articles])
     days = np.array([moment_of(a) or np.nan for a in articles], np.float64)
     everyone = np.arange(len(articles))
     return float(module._with_lent_days(days, *module._candidates(matrix.rows, days, everyone))[-1])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from untold.group.terms import terms_of
@@ -12,6 +12,7 @@ from untold.model import Article, Readability
 REGULAR = re.compile(r"[^\W_]+")
 
 
+@settings(deadline=None)  # the first call makes tables
 @given(st.text())
 def test_words_are_where_the_regular_expression_finds_them(text: str) -> None:
     words = words_of(text)
@@ -22,6 +23,7 @@ def test_words_are_where_the_regular_expression_finds_them(text: str) -> None:
     assert words.capital.tolist() == [not m.group()[0].islower() for m in found]
 
 
+@settings(deadline=None)  # the first call makes tables
 @given(
     st.lists(st.text(st.characters(categories=["L", "N"], max_codepoint=0x2FF), min_size=1), max_size=9)
 )
@@ -39,7 +41,7 @@ def test_letters_beyond_the_table() -> None:
 
 def test_terms_weigh_names_the_head_and_often_used_words_more() -> None:
     text = "word " * 100 + "calm Halmira sea ferry ferry"
-    terms = terms_of(Article("a", "", "Ostrel", text))
+    terms = terms_of([Article("a", "", "Ostrel", text)])[0]
     weight = dict(zip(terms.keys.tolist(), terms.weights.tolist(), strict=True))
     calm, halmira, ferry, ostrel = (weight[words_of(w).keys.tolist()[0]] for w in
                                     ("calm", "halmira", "ferry", "ostrel"))  # fmt: skip
@@ -50,6 +52,30 @@ def test_terms_weigh_names_the_head_and_often_used_words_more() -> None:
 
 
 def test_of_a_stub_the_title_alone_counts() -> None:
-    stub = Article("a", "", "Ostrel", "Log in", readability=Readability.STUB)
-    assert len(terms_of(stub).keys) == 1
-    assert len(terms_of(Article("a", "", "", "Log in", readability=Readability.STUB)).keys) == 2
+    named = Article("a", "", "Ostrel", "Log in", readability=Readability.STUB)
+    nameless = Article("b", "", "", "Log in", readability=Readability.STUB)
+    assert [len(terms.keys) for terms in terms_of([named, nameless])] == [1, 2]
+
+
+def test_terms_are_the_same_whoever_is_read_beside() -> None:
+    texts = ("Halmira ferry", "", "ferry 12 Ferry", "\u4e2d 7", "Ostrel")
+    articles = [Article(str(n), "", f"The {n}", texts[n % 5]) for n in range(200)]
+    for article, beside in zip(articles, terms_of(articles), strict=True):
+        (alone,) = terms_of([article])
+        assert alone.keys.tolist() == beside.keys.tolist()
+        assert alone.weights.tolist() == beside.weights.tolist()
+        assert alone.numbers.tolist() == beside.numbers.tolist()
+        assert alone.titles.tolist() == beside.titles.tolist()
+
+
+def test_numbers_and_words_of_the_title_are_known() -> None:
+    (terms,) = terms_of([Article("a", "", "Ferry 12", "Halmira 30 ferry")])
+    key = {word: words_of(word).keys.tolist()[0] for word in ("ferry", "12", "30", "halmira")}
+    rows = zip(terms.numbers.tolist(), terms.titles.tolist(), strict=True)
+    told = dict(zip(terms.keys.tolist(), rows, strict=True))
+    assert told == {
+        key["ferry"]: (False, True),
+        key["12"]: (True, True),
+        key["30"]: (True, False),
+        key["halmira"]: (False, False),
+    }

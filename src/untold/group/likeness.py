@@ -1,4 +1,4 @@
-"""How alike two articles are, and which pairs are worth asking: rare words bring them together."""
+"""How probably two articles are on one event; and which pairs are asked: those that rare words join."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from untold.group.numbers import NUMBERS, Numbers
-from untold.group.terms import Floats, Ints
+from untold.group.terms import Floats, Ints, Matrix
 from untold.group.words import Bools
 
 #: Articles more than this many days apart count as of other days, on which an article's kind is
@@ -16,7 +16,7 @@ from untold.group.words import Bools
 KIND_DAYS = 3
 #: An article without a day borrows one from an article that is at least this alike: less is no story.
 LENDING = 0.1
-#: Pairs below this count as 0: well under the mean that merges, it keeps the graph sparse.
+#: Pairs whose cosine is below this aren't compared: one story's reports are more alike, most by far.
 LEAST_PAIR = 0.04
 #: Days of a window in which words are counted as rare or not.
 WINDOW = 30
@@ -24,35 +24,111 @@ WINDOW = 30
 #: together, though it counts in pairs that meet: bounds what one article costs. An input of up to
 #: ten times as many is compared in full, since a tenth of it already makes a word common.
 HOLDERS = 300
+#: The same for articles further apart in time, or without day: what they share weighs little, and they
+#: are most pairs.
+HOLDERS_FAR = 100
 #: Rows multiplied at a time, and at most so many pieces: bounds memory.
 ROWS = 512
 PIECES = 24
 
+#: Pairs that are less probably on one event count as 0: it keeps the graph sparse.
+LEAST_PROBABILITY = 0.25
+#: Pairs whose last two pieces of evidence are looked up at a time: bounds memory.
+LOOKED_UP = 20_000
+#: What counts for a pair of which one has no title, or a title without words that others have.
+NO_TITLE = 0.3
+
 Pairs = tuple[Ints, Ints, Floats]
 
 
-def likeness(rows: Any, moments: Floats, active: Ints, numbers: Numbers = NUMBERS) -> Pairs:
-    """Pairs (i < j) that are alike enough to matter and have at least one active article: cosine of
-    words, less what the kind of event explains, faded by the days between.
-
-    An article without a day is given that of the article it is likest to, if that has one: otherwise
-    it would be near to every time, and join what years keep apart.
+def likeness(matrix: Matrix, moments: Floats, active: Ints, numbers: Numbers = NUMBERS) -> Pairs:
+    """Pairs (i < j) that may be on one event and have at least one active article, and how probably.
 
     Args:
-        rows: articles x words, sparse, of length 1.
-        moments: the day of each; NaN where unknown. Where all are, nothing fades.
+        matrix: the words of all articles.
+        moments: the day of each; NaN where unknown.
         active: the articles whose pairs are wanted, sorted.
-        numbers: how fast likeness fades, and what counts as kind.
+        numbers: what counts how much, and what counts as kind.
     """
-    i, j, alike = _candidates(rows, moments, active)
+    weights = numbers.weights
+    least = numbers.evenness * np.log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
+    i, j, found = evidence(matrix, moments, active, numbers, float(least))
+    odds = found @ np.array(
+        [weights.alike, weights.near, weights.kind, weights.best, weights.figures, weights.title]
+    )
+    probability = 1 / (1 + np.exp(-(odds + weights.start) / numbers.evenness))
+    kept = probability >= LEAST_PROBABILITY
+    return i[kept], j[kept], probability[kept]
+
+
+def evidence(
+    matrix: Matrix, moments: Floats, active: Ints, numbers: Numbers, least: float = -np.inf
+) -> Pairs:
+    """Pairs as `likeness` gives them, with what speaks for or against one event in the order of
+    `Weights`: pairs x 6. Those that can't reach ``least`` in log-odds are left out.
+
+    An article without a day is given that of the article it is likest to, if that has one: otherwise
+    it would be near to every time, and join what years keep apart. A lent day speaks for nothing.
+    """
+    i, j, alike = _candidates(matrix.rows, moments, active)
     lent = _with_lent_days(moments, i, j, alike)
     days = np.abs(lent[i] - lent[j])
     near = np.where(np.isnan(days), 1.0, np.exp(-days / numbers.time_scale))
-    kind = _kind(rows.shape[0], i, j, alike, days, numbers.kind_rank)
-    own = alike - (1 - near) * np.minimum(kind[i], kind[j])
-    value = own * (numbers.time_floor + (1 - numbers.time_floor) * near)
-    kept = value >= LEAST_PAIR
-    return i[kept], j[kept], value[kept]
+    own = ~np.isnan(moments)
+    near = np.where(own[i] & own[j], near, np.minimum(near, numbers.undated))
+    kind = _kind(len(moments), i, j, alike, days, numbers.kind_rank)
+    best = np.zeros(len(moments))
+    for side in (i, j):
+        np.maximum.at(best, side, alike)
+    first = np.stack(
+        (
+            np.log(alike),
+            near,
+            (1 - near) * np.minimum(kind[i], kind[j]) * 10,
+            np.log(alike / np.minimum(best[i], best[j])),
+        ),
+        axis=1,
+    )
+    told = numbers.weights
+    so_far = first @ np.array([told.alike, told.near, told.kind, told.best]) + told.start
+    # neither of the two that remain can be above 1: what can't reach `least` isn't looked up
+    asked = so_far + told.figures + told.title >= least
+    i, j, first, so_far = i[asked], j[asked], first[asked], so_far[asked]
+    figures = _figures(matrix, i, j)
+    asked = so_far + told.figures * figures + told.title >= least
+    i, j, first, figures = i[asked], j[asked], first[asked], figures[asked]
+    return i, j, np.column_stack((first, figures, _titles(matrix, i, j)))
+
+
+def _figures(matrix: Matrix, i: Ints, j: Ints) -> Floats:
+    """The root of the cosine of the numbers of two articles; 0 where one tells none."""
+    numbers = matrix.rows[:, np.flatnonzero(matrix.numbers)]
+    length = np.sqrt(np.asarray(numbers.multiply(numbers).sum(1)).ravel())
+    common = _cosines(numbers, numbers, i, j)
+    both = length[i] * length[j]
+    cosines: Floats = np.divide(common, both, out=np.zeros(len(i)), where=both > 0)
+    return np.sqrt(cosines)
+
+
+def _titles(matrix: Matrix, i: Ints, j: Ints) -> Floats:
+    """How much of the weight of one's title is words that the other has too: the lower of the two."""
+    from scipy.sparse import csr_matrix
+
+    rows = matrix.rows
+    squares = csr_matrix(
+        (np.where(matrix.titles, rows.data**2, 0.0), rows.indices.copy(), rows.indptr.copy()),
+        shape=rows.shape,
+    )
+    squares.eliminate_zeros()
+    total = np.asarray(squares.sum(1)).ravel()
+    held = csr_matrix(((rows.data > 0).astype(np.float64), rows.indices, rows.indptr), shape=rows.shape)
+    told = [
+        np.divide(
+            _cosines(squares, held, one, other), total[one], out=np.ones(len(i)), where=total[one] > 0
+        )
+        for one, other in ((i, j), (j, i))
+    ]
+    return np.where((total[i] > 0) & (total[j] > 0), np.minimum(*told), NO_TITLE)
 
 
 def _with_lent_days(moments: Floats, i: Ints, j: Ints, alike: Floats) -> Floats:
@@ -97,7 +173,8 @@ def _products(
     if not len(left) or not len(right):
         return
     held = rows if len(among) == rows.shape[0] else rows[among]
-    rare = np.bincount(held.indices, minlength=rows.shape[1]) <= HOLDERS
+    holders = np.bincount(held.indices, minlength=rows.shape[1])
+    rare = holders <= (HOLDERS if near else HOLDERS_FAR)
     part = rows if rare.all() else rows[:, np.flatnonzero(rare)]
     rest = None if rare.all() else rows[:, np.flatnonzero(~rare)]
     step = max(ROWS, -(-len(left) // PIECES))
@@ -108,7 +185,7 @@ def _products(
         i, j, alike = block[product.row[kept]], right[product.col[kept]], product.data[kept]
         asked = (i != j) & ((np.abs(moments[i] - moments[j]) <= WINDOW) == near)
         i, j, alike = i[asked], j[asked], alike[asked]
-        yield i, j, (alike if rest is None else alike + _cosines(rest, i, j))
+        yield i, j, (alike if rest is None else alike + _cosines(rest, rest, i, j))
         right = right[~_mask(rows.shape[0], block)[right]]  # these have met all others
 
 
@@ -118,9 +195,12 @@ def _mask(size: int, chosen: Ints) -> Bools:
     return mask
 
 
-def _cosines(rows: Any, i: Ints, j: Ints) -> Floats:
-    """What these rows make of the cosine of each pair."""
-    found: Floats = np.asarray(rows[i].multiply(rows[j]).sum(1)).ravel()
+def _cosines(one: Any, other: Any, i: Ints, j: Ints) -> Floats:
+    """The product of row i of one matrix and row j of the other, for each pair."""
+    found = np.zeros(len(i))
+    for start in range(0, len(i), LOOKED_UP):
+        part = slice(start, start + LOOKED_UP)
+        found[part] = np.asarray(one[i[part]].multiply(other[j[part]]).sum(1)).ravel()
     return found
 
 

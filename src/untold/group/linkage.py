@@ -14,21 +14,22 @@ Ints = NDArray[np.int64]
 
 
 def average_linkage(
-    size: int, pairs: Iterable[tuple[int, int, float]], least: float, share: float, cap: float
+    size: int, pairs: Iterable[tuple[int, int, float]], least: float, share: float, doubt: float
 ) -> list[list[int]]:
     """Clusters of the items 0..size-1, each sorted, in the order of their first items.
 
     Merges the two clusters of highest mean similarity between them, until none is left that
     reaches both ``least`` and ``share`` of the mean inside the tighter of the two: tight clusters
     lie in a crowd, and need more to merge than loose ones. A pair that isn't given counts as 0, so
-    the graph can be sparse and a mean is a lower bound. Ties go to the smaller numbers.
+    the graph can be sparse and a mean is a lower bound. A mean over few pairs counts for less than
+    one over many. Ties go to the smaller numbers.
 
     Args:
         size: how many items there are.
         pairs: (i, j, similarity > 0), each pair once, in any order.
         least: the lowest mean similarity that still merges.
         share: the lowest share of the mean inside, 0 to 1.
-        cap: a mean inside counts as no more than this.
+        doubt: so many pairs of similarity 0 are added to those between two clusters.
     """
     sums: list[dict[int, float]] = [{} for _ in range(size)]
     for i, j, value in pairs:
@@ -36,32 +37,32 @@ def average_linkage(
     members: list[list[int]] = [[i] for i in range(size)]
     inside = [0.0] * size  # the mean over the pairs inside each cluster, 0 for one item
     heap = [
-        (-value, i, j)
+        (-mean, i, j)
         for i, row in enumerate(sums)
-        for j, value in row.items()
-        if i < j and value >= least
+        for j in row
+        if i < j and (mean := _mean(sums, members, i, j, doubt)) >= least
     ]
     heapq.heapify(heap)
     while heap:
         negative, i, j = heapq.heappop(heap)
-        if j not in sums[i] or -negative != _mean(sums, members, i, j):
+        if j not in sums[i] or -negative != _mean(sums, members, i, j, doubt):
             continue  # one of the two has changed since
-        if -negative < share * min(cap, max(inside[i], inside[j])):
+        if -negative < share * max(inside[i], inside[j]):
             continue  # comes back into the heap if one of the two changes
         total = sums[i][j] + sum(inside[k] * comb(len(members[k]), 2) for k in (i, j))
         _merge(sums, members, i, j)
         inside[i] = round(total / comb(len(members[i]), 2), 9)
-        own = len(members[i])
-        for k, value in sums[i].items():
-            mean = round(value / (own * len(members[k])), 9)
-            if mean >= least:
+        for k in sums[i]:
+            if (mean := _mean(sums, members, i, k, doubt)) >= least:
                 heapq.heappush(heap, (-mean, i, k) if i < k else (-mean, k, i))
     return [sorted(cluster) for cluster in members if cluster]
 
 
-def _mean(sums: list[dict[int, float]], members: list[list[int]], i: int, j: int) -> float:
+def _mean(
+    sums: list[dict[int, float]], members: list[list[int]], i: int, j: int, doubt: float
+) -> float:
     # rounded, so that the order in which a sum was added up can't decide a tie
-    return round(sums[i][j] / (len(members[i]) * len(members[j])), 9)
+    return round(sums[i][j] / (len(members[i]) * len(members[j]) + doubt), 9)
 
 
 def _merge(sums: list[dict[int, float]], members: list[list[int]], i: int, j: int) -> None:

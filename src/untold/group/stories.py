@@ -17,7 +17,7 @@ from untold.group.numbers import NUMBERS, Numbers
 from untold.group.terms import Matrix, Terms, matrix_of, terms_of
 from untold.model import Article
 
-#: No pair inside a group counts as more alike: copies would pass for a story of their own.
+#: No pair counts as more alike in the second look: copies would pass for a story of their own.
 COPY_CAP = 0.4
 #: The second look compares all pairs: groups above this size (128 MB) are left as they are.
 LARGEST_SPLIT = 4000
@@ -33,11 +33,11 @@ def find_stories(
     """The story id of every article, by article id.
 
     Articles are compared by their words: rare ones, names, numbers and words of the head weigh
-    more. Similarity fades with the days between two articles, and between distant ones what each
-    has in common with any others of its kind is taken off. Average linkage groups them; then each
-    group is looked at again with the words that all of it shares left out, and cut in two where
-    the halves have too little else in common. So two floods in one town come apart although they
-    share the town and the flood.
+    more. A logistic regression makes of their likeness, the days between them, what their kind of
+    event explains, their numbers and their titles how probably two are on one event. Average
+    linkage groups them; then each group is looked at again with the words that all of it shares
+    left out, and cut in two where the halves have too little else in common. So two floods in one
+    town come apart although they share the town and the flood.
 
     A story's id is made from the id of its earliest article (by dateline or ``published``, then by
     id) when it is first found. Order of the input makes no difference.
@@ -87,7 +87,7 @@ class Stories:
         numbers: Numbers = NUMBERS,
     ) -> None:
         self._numbers = numbers
-        self._known = {article.id: _known(article) for article in articles}
+        self._known = _known(articles)
         self.placed = {name: (placed or {})[name] for name in sorted(self._known)}
 
     def add(self, articles: Iterable[Article]) -> dict[str, str]:
@@ -107,7 +107,7 @@ class Stories:
         Known failure: stories that no new article is like stay as they were, though rarer words would
         group them otherwise now; how often is measured in docs/04-stories-and-copies.md.
         """
-        new = {article.id: _known(article) for article in articles}
+        new = _known(articles)
         self._known |= new
         before = dict(self.placed)
         for language in sorted({one.language for one in new.values()}):
@@ -138,29 +138,31 @@ class Stories:
         if fresh.all():
             return np.arange(len(known))
         numbers = self._numbers
-        i, j, value = likeness(matrix.rows, days, np.flatnonzero(fresh), numbers)
+        i, j, value = likeness(matrix, days, np.flatnonzero(fresh), numbers)
         enough = np.tile(value >= numbers.least_mean, 2)
         near = {known[k].id for k in np.concatenate((i, j))[enough].tolist()}
         stories = {self.placed[name] for name in near - new}
         return np.flatnonzero([one.id in new or self.placed[one.id] in stories for one in known])
 
 
-def _known(article: Article) -> _Known:
-    return _Known(
-        article.id, article.outlet, article.language or "", moment_of(article), terms_of(article)
-    )
+def _known(articles: Iterable[Article]) -> dict[str, _Known]:
+    listed = list(articles)
+    return {
+        one.id: _Known(one.id, one.outlet, one.language or "", moment_of(one), terms)
+        for one, terms in zip(listed, terms_of(listed), strict=True)
+    }
 
 
 def _cluster(matrix: Matrix, days: Floats, active: Ints, numbers: Numbers) -> Iterator[Ints]:
     """The active articles in groups of one event each."""
-    i, j, value = likeness(matrix.rows, days, active, numbers)
+    i, j, value = likeness(matrix, days, active, numbers)
     place = np.full(len(days), -1)
     place[active] = np.arange(len(active))
     i, j = place[i], place[j]
     both = (i >= 0) & (j >= 0)
     pairs = zip(i[both].tolist(), j[both].tolist(), value[both].tolist(), strict=True)
-    least, share = numbers.least_mean, numbers.least_share
-    for members in average_linkage(len(active), pairs, least, share, COPY_CAP):
+    least, share, doubt = numbers.least_mean, numbers.least_share, numbers.doubt
+    for members in average_linkage(len(active), pairs, least, share, doubt):
         yield from _split(active[members], matrix.weights, matrix.rarity, numbers.split_below)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from untold.group.words import Keys, words_of
+from untold.group.words import Bools, Keys, words_of
 from untold.model import Article, Readability
 
 Floats = NDArray[np.float64]
@@ -40,35 +41,64 @@ HOUSE_SHARE = 0.3
 HOUSE_TIMES = 10
 
 
+#: Articles read together: more would leave the processor's cache. No more than fit into `PLACE_BITS`.
+TOGETHER = 64
+PLACE_BITS = np.uint64(6)
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The words of one article, each once, by key, and their weights before rarity comes in."""
+    """The words of one article, each once, by key: their weights before rarity comes in, which are
+    numbers, and which stand in the title."""
 
     keys: Keys
     weights: Floats
+    numbers: Bools
+    titles: Bools
 
 
-def terms_of(article: Article) -> Terms:
-    """The words that place an article: a stub's title, any other's title and the head of its text."""
-    stub = article.readability is Readability.STUB  # what it says beside its title is the paywall's
-    words = words_of(article.title) if stub else words_of(f"{article.title}\n{_head(article.text)}")
-    if stub and not len(words.keys):
-        words = words_of(_head(article.text))
-    keys, capital = words.keys, words.capital
-    if not len(keys):
-        return Terms(keys, np.zeros(0))
-    order = np.argsort(keys)
-    ranked = keys[order]
+def terms_of(articles: Sequence[Article]) -> list[Terms]:
+    """The words that place each article: a stub's title, any other's title and the head of its text."""
+    found: list[Terms] = []
+    for start in range(0, len(articles), TOGETHER):
+        found += _terms(articles[start : start + TOGETHER])
+    return found
+
+
+def _terms(articles: Sequence[Article]) -> list[Terms]:
+    texts = [_read(article) for article in articles]
+    words = words_of("\n".join(texts))
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    article = np.searchsorted(ends, words.starts, "right")
+    firsts = np.searchsorted(article, np.arange(len(texts)))
+    place = np.arange(len(article)) - firsts[article]
+    title_ends = ends - [len(text) + 1 for text in texts] + [len(a.title) for a in articles]
+    titles = np.searchsorted(words.starts, title_ends) - firsts
+    # by article and then by word: the lowest bits of a key make room for the article's number
+    order = np.argsort(article.astype(np.uint64) << (64 - PLACE_BITS) | words.keys >> PLACE_BITS)
+    keys, article = words.keys[order], article[order]
     new = np.ones(len(keys), bool)
-    np.not_equal(ranked[1:], ranked[:-1], out=new[1:])
-    firsts = np.flatnonzero(new)
-    uses = np.full(len(firsts), len(keys))
-    uses[:-1] = firsts[1:]
-    uses -= firsts
+    new[1:] = (keys[1:] != keys[:-1]) | (article[1:] != article[:-1])
+    starts = np.flatnonzero(new)
+    if not len(starts):
+        return [Terms(keys, np.zeros(0), np.zeros(0, bool), np.zeros(0, bool)) for _ in articles]
+    uses = np.diff(starts, append=len(keys))
+    first = np.minimum.reduceat(place[order], starts)
     weights = 1 + np.log(uses)
-    weights[2 * np.add.reduceat(capital[order], firsts, dtype=np.int64) > uses] *= NAME_WEIGHT
-    weights[np.minimum.reduceat(order, firsts) < HEAD_WORDS] *= HEAD_WEIGHT
-    return Terms(ranked[firsts], weights)
+    weights[2 * np.add.reduceat(words.capital[order], starts, dtype=np.int64) > uses] *= NAME_WEIGHT
+    weights[first < HEAD_WORDS] *= HEAD_WEIGHT
+    keys, article, numbers = keys[starts], article[starts], words.number[order[starts]]
+    in_title = first < titles[article]
+    borders = np.searchsorted(article, np.arange(len(texts) + 1)).tolist()
+    return [Terms(keys[a:b], weights[a:b], numbers[a:b], in_title[a:b]) for a, b in pairwise(borders)]
+
+
+def _read(article: Article) -> str:
+    """What is read of an article: its title and the head of its text, a stub's title alone, since what
+    it says beside that is the paywall's."""
+    if article.readability is Readability.STUB and any(map(str.isalnum, article.title)):
+        return article.title
+    return f"{article.title}\n{_head(article.text)}"
 
 
 def _head(text: str) -> str:
@@ -79,7 +109,8 @@ def _head(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """Articles x words. ``weights`` as in `Terms`, ``rows`` times rarity and of length 1, both sparse
-    (CSR) over the same words; ``rarity`` of each in natural units of information.
+    (CSR) over the same words; ``rarity`` of each word in natural units of information, ``numbers``
+    which words are; ``titles`` which values of ``rows`` are of words in the article's title.
 
     Words that only one article has count in a row's length but have no column: nothing meets there.
     """
@@ -87,6 +118,8 @@ class Matrix:
     weights: Any
     rows: Any
     rarity: Floats
+    numbers: Bools
+    titles: Bools
 
 
 def matrix_of(terms: Sequence[Terms], outlets: Sequence[str]) -> Matrix:
@@ -96,31 +129,38 @@ def matrix_of(terms: Sequence[Terms], outlets: Sequence[str]) -> Matrix:
     Raises:
         ModelError: the table of word rarity is missing or isn't the pinned one.
     """
-    from scipy.sparse import csc_matrix
+    from scipy.sparse import csc_matrix, csr_matrix
 
     keys = np.concatenate([np.zeros(0, np.uint64), *(one.keys for one in terms)])
-    weights = np.concatenate([np.zeros(0), *(one.weights for one in terms)])
-    sizes = [len(one.keys) for one in terms]
     order = np.argsort(keys)
     ranked = keys[order]
     firsts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])[: len(ranked)]
-    uses = np.diff(np.r_[firsts, len(ranked)])
+    uses = np.diff(firsts, append=len(ranked))
     share = (uses + PRIOR_ARTICLES * _known(ranked[firsts])) / (len(terms) + PRIOR_ARTICLES)
     rarity = np.where(share < COMMON, -np.log(share), 0.0)
-    row = np.repeat(np.arange(len(terms)), sizes)[order]
-    weights = weights[order]
+    row = np.repeat(np.arange(len(terms)), [len(one.keys) for one in terms])[order]
+    weights = np.concatenate([np.zeros(0), *(one.weights for one in terms)])[order]
     scaled = weights * np.repeat(rarity, uses)
     length = np.sqrt(np.bincount(row, scaled**2, len(terms)))
     met = (rarity > 0) & (uses > 1)
-    kept = np.repeat(met, uses)
-    row = row[kept]
-    scaled = scaled[kept] / length[row]
+    kept = np.flatnonzero(np.repeat(met, uses))
     ends = np.r_[0, np.cumsum(uses[met])]
     shape = (len(terms), len(ends) - 1)
+    # one turn from columns to rows, of places, for all that is kept of each word in an article
+    turned = csc_matrix((np.arange(len(kept)), row[kept], ends), shape=shape).tocsr()
+    kept = kept[turned.data]
+
+    def matrix_with(values: Floats) -> Any:
+        return csr_matrix((values[kept], turned.indices, turned.indptr), shape=shape)
+
+    titles = np.concatenate([np.zeros(0, bool), *(one.titles for one in terms)])
+    numbers = np.concatenate([np.zeros(0, bool), *(one.numbers for one in terms)])
     matrix = Matrix(
-        csc_matrix((weights[kept], row, ends), shape=shape).tocsr(),
-        csc_matrix((scaled, row, ends), shape=shape).tocsr(),
+        matrix_with(weights),
+        matrix_with(scaled / np.where(length > 0, length, 1.0)[row]),
         rarity[met],
+        numbers[order[firsts[met]]],
+        titles[order[kept]],
     )
     _leave_out_house_words(matrix, outlets)
     return matrix

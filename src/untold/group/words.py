@@ -26,13 +26,15 @@ class Words:
     """The words of one text in order: the number of each, where it stands, whether it may be a name.
 
     Two words have one key if they are the same in lower case (two others by chance: about once in
-    10**19 pairs). ``capital`` says that the first letter isn't a small one.
+    10**19 pairs). ``capital`` says that the first letter isn't a small one, ``number`` that it is a
+    digit.
     """
 
     keys: Keys
     starts: Places
     ends: Places
     capital: Bools
+    number: Bools
 
 
 def words_of(text: str) -> Words:
@@ -49,10 +51,11 @@ def words_of(text: str) -> Words:
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[::2], edges[1::2]
     if not len(starts):
-        return Words(np.zeros(0, np.uint64), starts, ends, np.zeros(0, bool))
+        return Words(np.zeros(0, np.uint64), starts, ends, np.zeros(0, bool), np.zeros(0, bool))
     powers, inverse = _powers(1 << len(text).bit_length())
     sums = np.add.reduceat(letters[1:-1] * powers[: len(text)], starts)
-    return Words(mixed(sums * inverse[starts]), starts, ends, ~_small(found[starts + 1]))
+    first = found[starts + 1]
+    return Words(mixed(sums * inverse[starts]), starts, ends, ~_small(first), _digit(first))
 
 
 def mixed(keys: Keys) -> Keys:
@@ -72,6 +75,10 @@ def _small(found: NDArray[np.uint32]) -> Bools:
     return _looked_up(_planes()[1], found, str.islower)
 
 
+def _digit(found: NDArray[np.uint32]) -> Bools:
+    return _looked_up(_planes()[2], found, str.isdigit)
+
+
 def _looked_up(
     table: NDArray[Any], found: NDArray[np.uint32], of: Callable[[str], Any]
 ) -> NDArray[Any]:
@@ -84,10 +91,11 @@ def _looked_up(
 
 
 @lru_cache(maxsize=1)
-def _planes() -> tuple[NDArray[np.uint32], Bools]:
+def _planes() -> tuple[NDArray[np.uint32], Bools, Bools]:
     characters = [chr(c) for c in range(PLANE)]
     lower = [ord(c.lower()[0]) if c.isalnum() else 0 for c in characters]
-    return np.array(lower, np.uint32), np.array([c.islower() for c in characters])
+    small, digit = (np.array([of(c) for c in characters]) for of in (str.islower, str.isdigit))
+    return np.array(lower, np.uint32), small, digit
 
 
 @lru_cache(maxsize=4)
