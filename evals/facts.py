@@ -33,8 +33,8 @@ from training.matcher import (
     wrong_by_set,
 )
 from untold.compare import finding
-from untold.compare.calibration import TOLD, limits
-from untold.compare.finding import Wording
+from untold.compare.calibration import limits
+from untold.compare.finding import TOLD, Wording
 from untold.compare.matching import FEATURES
 
 #: What the report promises unless the user says otherwise.

@@ -10,8 +10,8 @@ from evals import gold
 from evals.table import Figure
 from training.matcher import Cells, Predictions
 from untold.compare import verdict
-from untold.compare.calibration import TOLD, Limits
-from untold.compare.finding import Match
+from untold.compare.calibration import Limits
+from untold.compare.finding import TOLD, Match
 
 STATES = ("told", "attributed", "disputed", "partial")
 

@@ -268,7 +268,7 @@ def look(cells: Cells, matcher: finding.Matcher, cell: int, beside: Array | None
     ranked = [rows[k] for k in order]
     found = [int(numbers[row]) for row in ranked]
     whole = finding.whole_features(cells.sought[cell], hay, found, read[order], p)
-    if p >= finding.LIKELY:
+    if p >= finding.TOLD["asked" if cells.coded[cell].said is None else "stated"]:
         read = cells.reading(cell, rows)
     shown = finding.shown_places(matcher.read_shows(np.hstack([sentences[rows[: len(read)]], read])))
     return Look(p, ranked, [rows[k] for k in shown], whole)

@@ -75,7 +75,7 @@ def test_a_second_sentence_that_tells_the_fact_is_shown_too() -> None:
         match
         for row in hay.rows
         for match in finding.find_matches(row.sought, hay, "stated")
-        if match.p >= finding.LIKELY
+        if match.p >= finding.TOLD["stated"]
     ]
     assert any(match.also for match in matches)
     for match in matches:

@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from untold.compare.finding import Wording, matcher_file
+from untold.compare.finding import TOLD, Wording, matcher_file
 from untold.errors import UsageError
-
-#: At or above this probability a fact counts as told: above it 6 and 4 % of the clear coded cells are
-#: not told after all. From a half on it would be 8 and 14 %: such cells are unsure.
-TOLD: dict[Wording, float] = {"asked": 0.6, "stated": 0.8}
 
 
 @dataclass(frozen=True, slots=True)
