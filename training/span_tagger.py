@@ -16,7 +16,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from evals.voices import gold_of
 from training.corpus import MODELS
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 
 TARGET = MODELS / "span_tagger.npz"
 #: Sizes of what the network keeps of a word's vector, of each class, and of its states.
-VECTOR, WIDTH, STATES, MIXED = 128, 96, 96, 64
+VECTOR, WIDTH, STATES, MIXED = 224, 96, 96, 64
 SIZES = (8, 16, 12, 4, 4, 6, 6, 6, 2, 4)
 #: Values that the columns after the four with labels can take.
 VALUES = (3, 4, 4, 4, 2, 4)
@@ -79,7 +78,8 @@ class Network(nn.Module):
         self.down = nn.Linear(VECTOR, WIDTH)
         self.emb = nn.ModuleList(nn.Embedding(n, size) for n, size in zip(values, SIZES, strict=True))
         given = 2 * WIDTH + sum(SIZES) + sum(SIZES[COLUMNS.index(name)] for name in OF_HEAD)
-        self.lstm = nn.LSTM(given, STATES, batch_first=True, bidirectional=True)
+        self.ahead = nn.LSTM(given, STATES, batch_first=True)
+        self.back = nn.LSTM(given, STATES, batch_first=True)
         self.mid, self.out = nn.Linear(2 * STATES, MIXED), nn.Linear(MIXED, 3)
         self.aux = nn.Linear(MIXED, 2)
         self.drop, self.drop_vector = nn.Dropout(0.3), nn.Dropout(0.2)
@@ -88,14 +88,15 @@ class Network(nn.Module):
         self, vectors: Tensor, classes: Tensor, heads: Tensor, sizes: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Logits of contents and of cue and source; ``sizes`` are the stretches' numbers of words."""
+        place = torch.arange(vectors.shape[1])[None]
+        turned = torch.where(place < sizes[:, None], sizes[:, None] - 1 - place, place)
         seen = torch.relu(self.down(self.drop_vector(vectors)))
         embedded = [part(classes[..., i]) for i, part in enumerate(self.emb)]
         of_head = [_at(embedded[COLUMNS.index(name)], heads) for name in OF_HEAD]
         given = self.drop(torch.cat([seen, _at(seen, heads), *embedded, *of_head], -1))
-        packed = pack_padded_sequence(given, sizes, batch_first=True, enforce_sorted=False)
-        both, _ = pad_packed_sequence(
-            self.lstm(packed)[0], batch_first=True, total_length=given.shape[1]
-        )
+        # one LSTM a way, the second on the turned words: packed sequences take twice as long
+        back = _at(self.back(_at(given, turned))[0], turned)
+        both = torch.cat([self.ahead(given)[0], back], -1)
         mixed = self.drop(torch.relu(self.mid(self.drop(both))))
         return self.out(mixed), self.aux(mixed)
 

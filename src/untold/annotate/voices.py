@@ -173,7 +173,7 @@ def _voice(
 
 SPEC = Layer(
     name="voices",
-    version=4,
+    version=5,
     record=Voice,
     find=find_voices,
     summary="who speaks, with which cue, and what they are reported to say",

@@ -2,8 +2,9 @@
 names who says it.
 
 A small recurrent network (one LSTM in each direction) over stretches of whole sentences. Of each word
-it sees the vector in context that the layer ``embeddings`` has, its classes and its head in the parse,
-and what the rules make of it. Trained by ``training/span_tagger.py`` on PolNeAR's training articles.
+it sees the vector in context that the layer ``embeddings`` has, the parser's own, its classes and its
+head in the parse, and what the rules make of it. Trained by ``training/span_tagger.py`` on PolNeAR's
+training articles.
 """
 
 from __future__ import annotations
@@ -95,7 +96,8 @@ def classes_of(
 
 
 def vectors_of(doc: Doc, pieces: NDArray[Any]) -> NDArray[np.float32]:
-    """A vector a word, the mean of its pieces' brought to one length: shape (words, dimensions).
+    """Two vectors a word side by side, each brought to one length: the mean of its pieces', and what
+    the parser sees of it. Shape (words, dimensions).
 
     Args:
         doc: the parsed field.
@@ -105,8 +107,12 @@ def vectors_of(doc: Doc, pieces: NDArray[Any]) -> NDArray[np.float32]:
     starts = np.array([token.idx for token in doc])
     words = np.searchsorted(starts, pieces["start"], side="right") - 1
     np.add.at(found, words, pieces["vector"].astype(np.float32))
-    length = np.linalg.norm(found, axis=1, keepdims=True)
-    scaled: NDArray[np.float32] = found / np.maximum(length, 1e-9) * np.float32(SCALE)
+    return np.concatenate([_scaled(found), _scaled(np.asarray(doc.tensor, np.float32))], 1)
+
+
+def _scaled(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: NDArray[np.float32] = vectors / np.maximum(length, 1e-9) * np.float32(SCALE)
     return scaled
 
 
@@ -155,7 +161,7 @@ class SpanTagger:
         embedded = [self._weights[f"emb.{i}.weight"][classes[:, i]] for i in range(len(COLUMNS))]
         of_head = [embedded[COLUMNS.index(name)][heads] for name in OF_HEAD]
         given = np.concatenate([seen, seen[heads], *embedded, *of_head], 1)
-        both = np.concatenate([self._run(given, ""), self._run(given[::-1], "_reverse")[::-1]], 1)
+        both = np.concatenate([self._run(given, "ahead"), self._run(given[::-1], "back")[::-1]], 1)
         mixed = np.maximum(self._linear("mid", both), 0)
         content, others = self._linear("out", mixed), self._linear("aux", mixed)
         content = content - np.logaddexp.reduce(content, axis=1, keepdims=True)
@@ -169,7 +175,7 @@ class SpanTagger:
 
     def _run(self, given: NDArray[np.float32], way: str) -> NDArray[np.float32]:
         """The LSTM in one direction (gates in PyTorch's order: in, forget, cell, out)."""
-        named = (f"lstm.{part}_l0{way}" for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
+        named = (f"{way}.{part}_l0" for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
         into, back, *biases = (self._weights[name] for name in named)
         gates = given @ into.T + biases[0] + biases[1]
         size = back.shape[1]
