@@ -24,7 +24,7 @@ DEALS = 10
 #: Half the outlets against the other half is the most that a group can be told apart by.
 GROUPS = 2
 #: A story is tampered with where so many outlets tell it; so is a fact (its stories have 2 to 9).
-TOLD_BY, FACT_TOLD_BY = (12, 20), 6
+TOLD_BY, FACT_TOLD_BY = (9, 12), 6
 #: Stories, and facts, tampered with in one deal: few, so that the rest stays as it was.
 PLANTED = 5
 #: Told by fewer outlets, a story is no event that many could have told.
