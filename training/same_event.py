@@ -69,12 +69,16 @@ def look_alike_pairs() -> tuple[Pairs, Pairs]:
 
 
 def _labelled_pairs(name: str) -> Iterable[tuple[tuple[str, str], bool]]:
-    """Of pairs labelled twice, the neighbourhood's label is the last and holds."""
+    """Of pairs labelled twice, the neighbourhood's label is the last and holds; those that stand in a
+    neighbourhood kept aside are left out."""
+    aside = look_alikes.labelled(name, look_alikes.ASIDE)
+    kept = {_pair(a, b) for events in aside for a, b in combinations(events, 2)}
     if name == "us":
         for path, file in ((near_neighbours.LABELS, "events"), (look_alikes.LABELS, "look-alikes")):
             for pair in json.loads(path.read_text("utf-8"))["pairs"]:
-                if file == "look-alikes" or pair["set"] != "war":
-                    yield _pair(pair["a"], pair["b"]), pair["same"]
+                asked = _pair(pair["a"], pair["b"])
+                if asked not in kept and (file == "look-alikes" or pair["set"] != "war"):
+                    yield asked, pair["same"]
     for events in look_alikes.labelled(name, look_alikes.TUNED):
         for a, b in combinations(events, 2):
             yield _pair(a, b), events[a] == events[b]

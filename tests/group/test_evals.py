@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 
 import pytest
 
+from evals import look_alikes
 from evals.halves import _halves
 from evals.near_neighbours import LABELS, SETS, agreement, together
 from evals.peers import ngram_families
 from evals.scores import ari, bcubed
+from training.same_event import _labelled_pairs
 from untold.model import Article
 
 
@@ -56,3 +59,20 @@ def test_the_ngram_method_joins_what_shares_enough_runs() -> None:
     loose, strict = (ngram_families(articles)[place] for place in (0, -1))
     assert loose["a"] == loose["b"] != loose["c"]
     assert strict["a"] == strict["b"]
+
+
+def test_what_is_kept_aside_of_the_look_alikes_is_not_trained_on() -> None:
+    for name in look_alikes.SETS:
+        parts = [look_alikes.labelled(name, part) for part in (look_alikes.TUNED, look_alikes.ASIDE)]
+        tuned, aside = ({article for events in part for article in events} for part in parts)
+        assert tuned
+        assert aside
+        assert not tuned & aside
+        kept = {frozenset(pair) for events in parts[1] for pair in combinations(events, 2)}
+        assert not kept & {frozenset(pair) for pair, _ in _labelled_pairs(name)}
+
+
+def test_look_alikes_are_compared_with_those_they_were_labelled_with() -> None:
+    together = [{"1": "a", "2": "a"}, {"3": "a", "4": "b"}]
+    assert look_alikes.measured(together, dict.fromkeys("1234", "s")) == pytest.approx((0.75, 1, 6 / 7))
+    assert look_alikes.measured(together, {"1": "s", "2": "s", "3": "s", "4": "t"}) == (1, 1, 1)
