@@ -112,7 +112,7 @@ def test_a_cell_opens_its_proof_and_the_back_button_returns(page: Any) -> None:
 
 def test_what_may_say_it_too_stands_below_the_proof(page: Any) -> None:
     page.locator('.matrix button[data-at="#f01/Ondmere%20Ledger"]').click()
-    page.get_by_text("It may be said here too").wait_for()
+    page.get_by_text("The next likeliest sentence").wait_for()
     assert "The bell never rang" in page.locator("#proof .quote mark").all_inner_texts()[-1]
 
 

@@ -28,8 +28,8 @@ class Answer:
     """One fact in one article. ``p`` is the probability that the article tells the fact at all.
 
     ``field``, ``start``, ``end`` and ``text`` are the evidence where it is said, else None;
-    ``also`` are other sentences that say it nearly as likely, ``nearest`` is the nearest sentence where
-    it isn't said. ``searched`` counts the sentences searched.
+    ``nearest`` is the nearest sentence where it isn't; ``also`` are the next likeliest ones.
+    ``searched`` counts the sentences searched.
     """
 
     fact: str

@@ -16,12 +16,13 @@ class Cell:
     """One fact in one outlet.
 
     ``p`` is the probability that the outlet's articles tell the fact at all. ``evidence`` proves
-    told, attributed, disputed and partial, ``also`` are other sentences of the same article that
-    nearly as likely do; ``nearest`` is the nearest sentence of a gap or an unsure
+    told, attributed, disputed and partial; ``nearest`` is the nearest sentence of a gap or an unsure
     cell; ``missing`` the fact's words that the nearest sentence lacks. ``source`` names who the fact
     is attributed to, as the article does. ``differs`` says which part of a partial cell differs
     (number, actor, place, time, polarity). ``searched`` counts sentences searched in ``articles``.
-    ``reason`` says in plain words why the state is what it is where that isn't plain.
+    ``also`` holds the same article's next likeliest sentences: what proves it nearly as likely, or what
+    comes nearest after ``nearest``. ``reason`` says in plain words why the state is what it is where
+    that isn't plain.
     """
 
     outlet: str
@@ -75,7 +76,7 @@ def outlet_cell(
         outlet, state, p, None, None, None,
         near.nearest if near else None,
         near.missing if near else (),
-        searched, names, reason,
+        searched, names, reason, near.also if near else (),
     )  # fmt: skip
 
 

@@ -24,9 +24,8 @@ LAYERS = ("voices", "actors")
 class Verdict:
     """One fact in one article.
 
-    ``evidence`` is there when it is said, with other sentences that say it nearly as likely in
-    ``also``; ``nearest`` when it isn't; ``missing`` lists the fact's words that the nearest sentence
-    lacks.
+    ``evidence`` is there when it is said, ``nearest`` when it isn't; ``also`` holds the next likeliest
+    sentences. ``missing`` lists the fact's words that the nearest sentence lacks.
     """
 
     state: State
@@ -39,6 +38,10 @@ class Verdict:
     missing: tuple[str, ...] = ()
     searched: int = 0
     also: tuple[Evidence, ...] = ()
+
+
+#: Nearest sentences shown of a gap.
+NEAREST = 2
 
 
 @cache
@@ -62,6 +65,7 @@ def judge(sought: Sought, match: Match, hay: Haystack, story: Story, limits: Lim
             nearest=Evidence.of(article, row.span),
             missing=missing_words(sought, row),
             searched=searched,
+            also=tuple(Evidence.of(article, hay.rows[n].span) for n in match.ranked[1:NEAREST]),
         )  # fmt: skip
     state, source, differs = _how_said(sought, match, hay, story)
     also = tuple(Evidence.of(article, hay.rows[number].span) for number in match.also)

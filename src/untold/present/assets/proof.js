@@ -196,9 +196,10 @@ function proofOf(fact, cell) {
   return [
     !same && quote("The fact, as one outlet told it", fact.evidence),
     quote(same ? "The fact, in this outlet's words" : "This outlet's sentence", cell.evidence),
-    (cell.also || []).map((evidence) => quote("It may be said here too", evidence)),
-    cell.evidence && cell.also.map((one) => quote("The next likeliest sentence", one)),
     quote("Nearest sentence", near, fact.text),
+    (cell.also || []).map((one) =>
+      quote(near ? "The next nearest sentence" : "The next likeliest sentence", one, near && fact.text),
+    ),
   ];
 }
 
