@@ -136,6 +136,8 @@ def test_titles() -> None:
         "", "Twelve dead in flood, police say"
     )
     assert parts("", "Watch: The river in flood") == []
+    assert parts("", "Afghanistan: Fatal attack on a consulate in the north") == []
+    assert parts("", "Russia: The strike was a breach of law")[0][0] == "Russia"
 
 
 def test_the_lines_of_an_interview_are_speech_of_nobody_named() -> None:

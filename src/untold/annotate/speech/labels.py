@@ -23,6 +23,7 @@ _MAX_WORDS = 6
 #: Letters before the lines of an interview, if both stand in the text.
 _TURNS = frozenset({"Q", "A"})
 _PERSONS = frozenset({"PERSON", "ORG", "NORP", "GPE"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
 def find_labelled(doc: Doc, headline: bool) -> Iterator[Attribution]:
@@ -50,6 +51,8 @@ def _labelled(
     cue = doc.char_span(colon, colon + 1, alignment_mode="expand")
     if speaker is None or said is None or cue is None or not (turn or speaks(speaker)):
         return
+    if speaker.root.ent_type_ == "GPE" and not any(token.tag_ in _FINITE for token in said):
+        return  # "Marrick: Fatal fire at a mill" says where, "Marrick: The mill was safe" who
     clean = trimmed(said)
     if clean is not None and len(clean) > 1:
         who = None if turn else trimmed(speaker)  # the letters name nobody
