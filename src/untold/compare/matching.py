@@ -76,11 +76,16 @@ def stems(term: Term) -> tuple[str, ...]:
 
     Consonants join the spellings of names from other scripts ("Qamishli", "Qameshli").
     """
-    found = [term.key]
-    if len(term.key) >= STEM and term.kind != "number":
-        found.append("^" + term.key[:STEM])
-        if term.kind == "name" and len(term.key) > STEM:
-            skeleton = re.sub(r"[^a-z]|[aeiouyh]", "", term.key.removeprefix("al-"))
+    return _stems(term.key, term.kind)
+
+
+@lru_cache(maxsize=65_536)
+def _stems(key: str, kind: str) -> tuple[str, ...]:
+    found = [key]
+    if len(key) >= STEM and kind != "number":
+        found.append("^" + key[:STEM])
+        if kind == "name" and len(key) > STEM:
+            skeleton = re.sub(r"[^a-z]|[aeiouyh]", "", key.removeprefix("al-"))
             skeleton = re.sub(r"(.)\1+", r"\1", skeleton)
             if len(skeleton) >= SKELETON:
                 found.append("~" + skeleton)
