@@ -7,7 +7,8 @@ import pytest
 
 from tests.present import sample as flood
 from untold.model import Article, Evidence, Placement, Readability, State, Story
-from untold.present.document import LONGEST_SENTENCE, StoryFindings, build_document, plain
+from untold.present.around import KEPT, LONGEST_SENTENCE
+from untold.present.document import StoryFindings, build_document, plain
 from untold.present.headline import central_headline
 
 
@@ -160,6 +161,44 @@ def test_a_sentence_without_end_is_cut_round_its_evidence() -> None:
     assert len(sentence["text"]) < LONGEST_SENTENCE
     assert text[sentence["start"] : sentence["end"]] == sentence["text"]
     assert not sentence["text"].startswith(" ")
+
+
+def texts_of(text: str, *cited: str) -> tuple[list[str], list[str]]:
+    """Sentences and paragraphs of a document whose findings cite these words; a line is a sentence."""
+    from untold.compare.origins import Edge, Origins
+
+    article = Article("a", "One", "Ferry", text)
+    places = [
+        article.span("text", text.index(words), text.index(words) + len(words)) for words in cited
+    ]
+    edges = tuple(Edge("One", None, None, Evidence.of(article, place)) for place in places)
+    given = StoryFindings(
+        Story("s", (article,), {}), {"origins": (Origins("f", cited[0], 1, 1, 1, edges),)}
+    )
+    document = build_document([given], [article], [Placement("a", "s", None)], (), {})
+    story = document["stories"][0]
+    for paragraph in story["paragraphs"]:
+        assert text[paragraph["start"] : paragraph["end"]] == paragraph["text"]
+    return [s["text"] for s in story["sentences"]], [p["text"] for p in story["paragraphs"]]
+
+
+def test_a_sentence_comes_with_its_paragraph_and_no_other() -> None:
+    text = "The quay is old.\nThe ferry stopped at noon. Nobody was hurt.\nThe lamps were lit."
+    sentences, paragraphs = texts_of(text, "The ferry stopped at noon.")
+    assert sentences == ["The ferry stopped at noon."]
+    assert paragraphs == ["The ferry stopped at noon. Nobody was hurt."]
+
+
+def test_a_paragraph_without_end_is_kept_around_what_is_cited() -> None:
+    far = (
+        "The ferry stopped at noon. " + "Lamp and stone. " * 200 + "Nobody was hurt. " + "Rope. " * 200
+    )
+    _, (first, second) = texts_of(far, "The ferry stopped at noon.", "Nobody was hurt.")
+    assert first.startswith("The ferry stopped at noon. Lamp")
+    assert len(first) <= KEPT + len("The ferry stopped at noon.")
+    assert "stone. Nobody was hurt. Rope" in second
+    near = "The ferry stopped at noon. " + "Lamp and stone. " * 50 + "Nobody was hurt."
+    assert texts_of(near, "The ferry stopped at noon.", "Nobody was hurt.")[1] == [near]
 
 
 class TestHeadline:

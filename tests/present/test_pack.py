@@ -18,7 +18,10 @@ def unpack(value: Any, shape: Any, packed: dict[str, Any]) -> Any:
         return packed["strings"][value]
     if shape == "@":
         where, *rest = packed["evidence"][value]
-        article, field, start, sentence = packed["sentences"][where]
+        paragraph, *place = packed["sentences"][where]
+        article, field, start, whole = packed["paragraphs"][paragraph]
+        at, size = place or (0, len(whole))
+        start, sentence = start + at, whole[at : at + size]
         offset, length = rest or (0, len(sentence))
         return {
             "article": packed["strings"][article],

@@ -87,6 +87,26 @@ def test_a_click_on_a_cell_shows_its_proof_and_the_neighbour_s(page: Any) -> Non
     picture(page, "real-side-by-side")
 
 
+def test_every_sentence_of_a_proof_stands_in_its_paragraph(page: Any, real_project: Path) -> None:
+    with open_project(real_project, create=False) as project:
+        lines = {
+            line for a in project.articles() for line in (a.title or "", *a.text.split("\n")) if line
+        }
+    read, around = set(), 0
+    for state in ("told", "attributed", "untold", "unsure"):
+        cells = page.locator(f".matrix .s-{state}")
+        for at in range(min(4, cells.count())):
+            cells.nth(at).click()
+            page.locator("#proof .quote").first.wait_for()
+            read.update(page.locator("#proof .quote blockquote").all_text_contents())
+            around += page.locator("#proof .quote .around").count()
+    assert len(read) > 10
+    for shown in read:
+        whole, stretch = shown in lines, shown.strip(" …")
+        assert whole or ("…" in shown and any(stretch in line for line in lines)), shown
+    assert around > 0  # some are not the whole of it
+
+
 def test_the_slider_calls_more_gaps_the_more_may_be_wrong(page: Any) -> None:
     page.get_by_role("button", name="Show all").click()
     slider = page.get_by_label("Wrong gaps allowed")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from typing import Any
 
-from untold.model import Article, Evidence, LeftOut, Placement, Readability, Span, Story
+from untold.model import Article, LeftOut, Placement, Readability, Story
+from untold.present.around import cited_sentences, paragraphs, parts
 from untold.present.headline import central_headline
 from untold.present.rates import at_rates, differs
 from untold.present.summary import summarise
@@ -26,10 +26,6 @@ ORDER = (
 ONE_OUTLET = "one outlet: nothing to compare"
 UNDONE = "not compared in this run"
 ONE_READABLE = "fewer than two outlets with a readable article: nothing to compare"
-
-# A sentence longer than this has lost its punctuation; it is cut to a window around what it proves.
-LONGEST_SENTENCE = 700
-WINDOW = 240
 
 _AS_IT_IS = frozenset({str, int, bool})
 
@@ -54,7 +50,8 @@ def build_document(
     """The JSON of ``untold compare --json``: stories, most different first, with all their findings.
 
     Holds no full text: of each article its head (id, outlet, url, published, title, ...), of its text
-    only the sentences that some finding cites (``sentences`` of each story). Every evidence is
+    only the sentences that some finding cites and what stands around them in their paragraphs
+    (``sentences`` and ``paragraphs`` of each story). Every evidence is
     ``{"article", "field", "start", "end", "text"}``. Equal for any order of the arguments' items.
 
     A story differs by the number of facts that at least one outlet tells and at least one other
@@ -94,7 +91,7 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value
-    if names := _parts(value.__class__):
+    if names := parts(value.__class__):
         return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): plain(value[key]) for key in sorted(value, key=str)}
@@ -103,26 +100,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, (str, int)):
         return value
     raise TypeError(f"no JSON for a {type(value).__name__}")
-
-
-@cache
-def _parts(kind: type[Any]) -> tuple[str, ...]:
-    """The names of a dataclass's fields; none for anything else."""
-    return tuple(part.name for part in fields(kind)) if is_dataclass(kind) else ()
-
-
-def _cited(value: Any, found: set[Evidence]) -> None:
-    """Adds every piece of evidence inside a record (``evidence_in``, without its cost per value)."""
-    if type(value) in _AS_IT_IS or value is None:
-        return
-    if isinstance(value, Evidence):
-        found.add(value)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            _cited(item, found)
-    else:
-        for name in _parts(value.__class__):
-            _cited(getattr(value, name), found)
 
 
 def in_order(names: Iterable[str]) -> list[str]:
@@ -195,7 +172,7 @@ def _story(
         "differ": sum(differs(fact) for fact in views["facts"]),
         **views,
         "copies": copies,
-        "sentences": _sentences(given, by_id) if given else [],
+        **(_texts(given, by_id) if given else {"sentences": [], "paragraphs": []}),
     }
     by_outlet = {a.id: a.outlet for a in members}
     shaped["summary"] = summarise(shaped, by_outlet) if shaped["compared"] else []
@@ -217,39 +194,8 @@ def _place(evidence: Mapping[str, Any]) -> tuple[str, str, int, int]:
     return evidence["article"], evidence["field"], evidence["start"], evidence["end"]
 
 
-def _sentences(given: StoryFindings, by_id: Mapping[str, Article]) -> list[dict[str, Any]]:
-    """The sentences that the story's findings cite, so that evidence can be read where it stands."""
-    cited: set[Evidence] = set()
-    for records in given.findings.values():
-        _cited(records, cited)
+def _texts(given: StoryFindings, by_id: Mapping[str, Article]) -> dict[str, Any]:
+    """The sentences that the story's findings cite, and their paragraphs, to be read around them."""
     known = {article.id: article for article in given.story.articles} | dict(by_id)
-    around = {_around(evidence, known[evidence.article], given.story) for evidence in cited}
-    return [plain(sentence) for sentence in sorted(around)]
-
-
-def _around(evidence: Evidence, article: Article, story: Story) -> Evidence:
-    """The sentence or sentences a piece of evidence stands in; itself where none are known."""
-    start, end = evidence.start, evidence.end
-    for sentence in _spans(story.records("sentences", article)):
-        if sentence.field == evidence.field and sentence.start < end and evidence.start < sentence.end:
-            start, end = min(start, sentence.start), max(end, sentence.end)
-    if end - start > LONGEST_SENTENCE:
-        start, end = _window(article.value(evidence.field), evidence, start, end)
-    return Evidence.of(article, article.span(evidence.field, start, end))
-
-
-def _spans(records: Iterable[Any]) -> Iterator[Span]:
-    for record in records:
-        yield record.span
-
-
-def _window(text: str, evidence: Evidence, start: int, end: int) -> tuple[int, int]:
-    """The stretch around the evidence, cut at spaces."""
-    low, high = max(start, evidence.start - WINDOW), min(end, evidence.end + WINDOW)
-    if low > start:
-        space = text.find(" ", low, evidence.start)
-        low = space + 1 if space >= 0 else evidence.start
-    if high < end:
-        space = text.rfind(" ", evidence.end, high)
-        high = space if space >= 0 else evidence.end
-    return low, high
+    sentences = cited_sentences(given.findings, known, given.story)
+    return {"sentences": plain(sentences), "paragraphs": plain(paragraphs(sentences, known))}

@@ -3,7 +3,8 @@
 Each story becomes one JSON text of its own, so that a page parses only the story that is looked at:
 
 - ``strings``    every string once; a string elsewhere is its index here
-- ``sentences``  ``[article, field, start, text]``: article as in ``strings``, field 0 title, 1 text
+- ``paragraphs`` ``[article, field, start, text]``: article as in ``strings``, field 0 title, 1 text
+- ``sentences``  ``[paragraph]`` (the whole of it) or ``[paragraph, offset, length]``
 - ``evidence``   ``[sentence]`` (the whole of it) or ``[sentence, offset, length]``
 - ``rows``       every record inside a record, once; elsewhere it is its index here
 - ``views``      by name, the records as arrays of values in the order of the view's shape
@@ -65,7 +66,7 @@ def _rates(at_rates: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _views(document: Mapping[str, Any]) -> list[str]:
-    known = {*HEAD, "sentences", "title_evidence"}
+    known = {*HEAD, "sentences", "paragraphs", "title_evidence"}
     return list(
         dict.fromkeys(key for story in document["stories"] for key in story if key not in known)
     )
@@ -122,12 +123,10 @@ class _Packer:
     def __init__(self, story: Mapping[str, Any], shapes: Mapping[str, Shape]) -> None:
         self._given = story
         self._shapes = shapes
-        self._strings, self._sentences, self._evidence, self._rows = (_Table() for _ in range(4))
-        self._around: dict[tuple[str, str], list[tuple[int, int, str]]] = defaultdict(list)
-        for s in story["sentences"]:
-            self._around[s["article"], s["field"]].append((s["start"], s["end"], s["text"]))
-        for known in self._around.values():
-            known.sort()
+        self._strings, self._evidence, self._rows = (_Table() for _ in range(3))
+        self._sentences, self._paragraphs = _Table(), _Table()
+        self._sentences_of = _by_field(story["sentences"])
+        self._paragraphs_of = _by_field(story["paragraphs"])
 
     def story(self) -> dict[str, Any]:
         views = {
@@ -137,6 +136,7 @@ class _Packer:
         return {
             "views": views,
             "strings": self._strings.items,
+            "paragraphs": self._paragraphs.items,
             "sentences": self._sentences.items,
             "evidence": self._evidence.items,
             "rows": self._rows.items,
@@ -162,19 +162,37 @@ class _Packer:
         return row if top else self._rows.add(row)
 
     def _place(self, evidence: Mapping[str, Any]) -> list[int]:
-        start, end = evidence["start"], evidence["end"]
-        known = self._around[evidence["article"], evidence["field"]]
-        # The last sentence that begins at or before it is nearest; an earlier one may hold it too.
-        for at in range(bisect_right(known, (start, 1 << 60, "")) - 1, -1, -1):
-            if known[at][1] >= end:
-                return self._within(evidence, known[at])
-        return self._within(evidence, (start, end, evidence["text"]))
+        start, end, field = evidence["start"], evidence["end"], evidence["field"]
+        itself = (start, end, evidence["text"])
+        sentence = _holding(self._sentences_of[evidence["article"], field], start, end) or itself
+        paragraphs = self._paragraphs_of[evidence["article"], field]
+        paragraph = _holding(paragraphs, sentence[0], sentence[1]) or sentence
+        article = self._strings.add(evidence["article"])
+        row = [article, 0 if field == "title" else 1, paragraph[0], paragraph[2]]
+        within = self._sentences.add(_inside(self._paragraphs.add(row), paragraph, sentence))
+        return _inside(within, sentence, itself)
 
-    def _within(self, evidence: Mapping[str, Any], sentence: tuple[int, int, str]) -> list[int]:
-        start, end, text = sentence
-        field = 0 if evidence["field"] == "title" else 1
-        at = self._sentences.add([self._strings.add(evidence["article"]), field, start, text])
-        if (start, end) == (evidence["start"], evidence["end"]):
-            return [at]
-        # Code points, as in Python; the page counts the same way.
-        return [at, evidence["start"] - start, evidence["end"] - evidence["start"]]
+
+_Stretch = tuple[int, int, str]  # start, end, text
+
+
+def _by_field(evidence: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], list[_Stretch]]:
+    found: dict[tuple[str, str], list[_Stretch]] = defaultdict(list)
+    for one in evidence:
+        found[one["article"], one["field"]].append((one["start"], one["end"], one["text"]))
+    for stretches in found.values():
+        stretches.sort()
+    return found
+
+
+def _holding(stretches: Sequence[_Stretch], start: int, end: int) -> _Stretch | None:
+    """The nearest of the stretches that holds a place whole."""
+    # The last that begins at or before it is nearest; an earlier one may hold it too.
+    first = bisect_right(stretches, (start, 1 << 60, "")) - 1
+    return next((stretches[at] for at in range(first, -1, -1) if stretches[at][1] >= end), None)
+
+
+def _inside(at: int, outer: _Stretch, inner: _Stretch) -> list[int]:
+    """The outer one's index, then where in it the inner one stands unless it is the whole."""
+    # Code points, as in Python; the page counts the same way.
+    return [at] if outer[:2] == inner[:2] else [at, inner[0] - outer[0], inner[1] - inner[0]]

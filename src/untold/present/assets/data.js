@@ -30,66 +30,51 @@ function unpack(value, shape, packed) {
   return record;
 }
 
-function evidenceAt(at, packed) {
-  const [where, offset = 0, length] = packed.evidence[at];
-  const [article, field, start, sentence] = packed.sentences[where];
+// A packed place: the index of what holds it, and where in that it stands unless it is the whole.
+function within(text, [, offset = 0, length]) {
   const end = length === undefined ? undefined : offset + length;
-  return {
-    article: articleById.get(packed.strings[article]),
-    field: field ? "text" : "title",
-    start: start + offset,
-    before: slice(sentence, 0, offset),
-    text: slice(sentence, offset, end),
-    after: end === undefined ? "" : slice(sentence, end),
-    sentence: where,
-    packed,
-  };
+  return [slice(text, 0, offset), slice(text, offset, end), end === undefined ? "" : slice(text, end)];
 }
 
-const NEIGHBOURS = 2; // sentences before and after: enough to see what is meant, short enough to read
-
-const LONGEST_NEIGHBOUR = 320; // longer is text that lost its punctuation
-
-// A sentence's end, cut at a space where the whole is too long.
-function ending(text) {
-  if (text.length <= LONGEST_NEIGHBOUR) return text;
-  return "…" + text.slice(text.indexOf(" ", text.length - LONGEST_NEIGHBOUR));
-}
-
-// The sentences around one of the same paragraph, as far as the report holds them.
-function neighbours(evidence) {
-  const { packed, sentence } = evidence;
-  if (!packed.runs) packed.runs = runsOf(packed);
-  const run = packed.runs.get(sentence);
-  const [lead, trail] = [[], []];
-  for (let at = run.at, n = 0; n < NEIGHBOURS && run.all[at].joins; at -= 1, n += 1)
-    lead.unshift(ending(run.all[at - 1].text));
-  for (let at = run.at + 1, n = 0; n < NEIGHBOURS && at < run.all.length && run.all[at].joins; at += 1, n += 1)
-    trail.push(shorten(run.all[at].text, LONGEST_NEIGHBOUR));
-  return {
-    lead: lead.length ? lead.join(" ") + " " : "",
-    trail: trail.length ? " " + trail.join(" ") : "",
-  };
-}
-
-// Every sentence of every article in order; one that follows with a single space between joins the one before.
-function runsOf(packed) {
-  const byText = new Map();
-  packed.sentences.forEach(([article, field, start, text], where) => {
-    const key = article + "/" + field;
-    if (!byText.has(key)) byText.set(key, []);
-    const length = /[\ud800-\udfff]/.test(text) ? Array.from(text).length : text.length;
-    byText.get(key).push({ where, start, end: start + length, text });
-  });
-  const runs = new Map();
-  for (const all of byText.values()) {
-    all.sort((a, b) => a.start - b.start || b.end - a.end);
-    all.forEach((one, at) => {
-      one.joins = at > 0 && one.start - all[at - 1].end === 1;
-      runs.set(one.where, { all, at });
-    });
+// A sentence, read once: its own text, its article, and what stands before and after it in its paragraph.
+function sentenceAt(at, packed) {
+  const read = packed.read || (packed.read = []);
+  if (!read[at]) {
+    const place = packed.sentences[at];
+    const [article, field, start, paragraph] = packed.paragraphs[place[0]];
+    const [lead, text, trail] = within(paragraph, place);
+    read[at] = { article, field, start: start + (place[1] || 0), lead, text, trail };
   }
-  return runs;
+  return read[at];
+}
+
+function evidenceAt(at, packed) {
+  const place = packed.evidence[at];
+  const sentence = sentenceAt(place[0], packed);
+  const [before, text, after] = within(sentence.text, place);
+  return {
+    article: articleById.get(packed.strings[sentence.article]),
+    field: sentence.field ? "text" : "title",
+    start: sentence.start + (place[1] || 0),
+    before,
+    text,
+    after,
+    sentence: place[0],
+    lead: sentence.lead,
+    trail: sentence.trail,
+  };
+}
+
+// Characters of a paragraph shown on each side of a sentence; a little less than the file keeps
+// (`KEPT` in present/around.py), so that a paragraph that goes on is always seen to.
+const SHOWN = 700;
+
+function leading(text) {
+  return text.length <= SHOWN ? text : "…" + text.slice(text.indexOf(" ", text.length - SHOWN));
+}
+
+function trailing(text) {
+  return text.length <= SHOWN ? text : text.slice(0, text.lastIndexOf(" ", SHOWN)) + " …";
 }
 
 function storyAt(at) {

@@ -84,11 +84,10 @@ function errorRate() {
   );
 }
 
-// One outlet's sentence among its neighbours, what proves the point marked, with its time and link.
+// One outlet's sentence in its paragraph, what proves the point marked, with its time and link.
 function quote(label, evidence, shared) {
   if (!evidence) return null;
   const words = shared ? markShared(evidence.text, shared) : evidence.text;
-  const { lead, trail } = neighbours(evidence);
   return h(
     "figure",
     { class: "quote" },
@@ -96,11 +95,11 @@ function quote(label, evidence, shared) {
     h(
       "blockquote",
       { dir: "auto" },
-      lead && h("span", { class: "around" }, lead),
+      evidence.lead && h("span", { class: "around" }, leading(evidence.lead)),
       evidence.before,
       shared ? words : h("mark", null, words),
       evidence.after,
-      trail && h("span", { class: "around" }, trail),
+      evidence.trail && h("span", { class: "around" }, trailing(evidence.trail)),
     ),
     cite(evidence),
   );
