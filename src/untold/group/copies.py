@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from untold.group.moments import moment_of
-from untold.group.words import Bools, Keys, mixed, words_of
+from untold.group.words import BASE, Bools, Keys, put_places, words_of_all
 from untold.model import Article, Evidence, Passage
 
 Ints = NDArray[np.int64]
@@ -42,9 +43,11 @@ FAMILY_SHARE = 0.33
 #: Days: copy is printed within days; what returns months later is a stock paragraph.
 FAMILY_DAYS = 30
 
-#: Places of a table in which keys that occur twice are marked: few others fall on a mark, and it fits
-#: into a processor's cache. A power of two.
-SIEVE = 1 << 24
+#: Articles read together.
+TOGETHER = 16
+
+#: Words in a row: start in a, start in b, how many.
+Block = tuple[int, int, int]
 
 _QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"|``.*?''|«[^»]*»", re.DOTALL)
 
@@ -52,13 +55,12 @@ _QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"|``.*?''|«[^»]*»", re.DOTALL)
 class _Text:
     """An article's words as numbers, where each stands, and which are outside quotation marks."""
 
-    def __init__(self, article: Article) -> None:
-        words = words_of(article.text)
-        self.article = article
-        self.words, self.starts, self.ends = words.keys, words.starts, words.ends
-        self.own = np.ones(len(self.words), bool)
-        for quote in _QUOTE.finditer(article.text):
-            first, last = np.searchsorted(self.starts, quote.span())
+    def __init__(self, article: Article, words: Keys, starts: Ints, ends: Ints) -> None:
+        self.article, self.words, self.starts, self.ends = article, words, starts, ends
+        self.own = np.ones(len(words), bool)
+        quotes = [place for quote in _QUOTE.finditer(article.text) for place in quote.span()]
+        places = iter(np.searchsorted(starts, quotes).tolist())
+        for first, last in zip(places, places, strict=True):
             if last - first <= QUOTE_WORDS:
                 self.own[first:last] = False
 
@@ -66,6 +68,17 @@ class _Text:
         """The words first..last-1 as evidence."""
         span = self.article.span("text", int(self.starts[first]), int(self.ends[last - 1]))
         return Evidence.of(self.article, span)
+
+
+def _texts(articles: Sequence[Article]) -> Iterator[_Text]:
+    for start in range(0, len(articles), TOGETHER):
+        some = articles[start : start + TOGETHER]
+        words, borders = words_of_all([article.text for article in some])
+        offset = 0
+        for article, (first, last) in zip(some, pairwise(borders.tolist()), strict=True):
+            starts, ends = words.starts[first:last] - offset, words.ends[first:last] - offset
+            yield _Text(article, words.keys[first:last], starts, ends)
+            offset += len(article.text) + 1
 
 
 def find_passages(articles: Sequence[Article]) -> tuple[Passage, ...]:
@@ -88,13 +101,19 @@ def find_passages(articles: Sequence[Article]) -> tuple[Passage, ...]:
     two passages; quotations whose marks were stripped pass for copies.
     """
     ordered = sorted(articles, key=lambda article: article.id)
-    text = cache(lambda i: _Text(ordered[i]))  # few articles share anything
+    written = cache(lambda i: _written(ordered[i]))
+    met = list[tuple[int, int, list[list[Block]]]]()
+    for a, b, runs in _candidates(ordered):
+        if written(b) < written(a):
+            a, b, runs = b, a, [(j, i, size) for i, j, size in runs]
+        shared = [blocks for blocks in _passages_of(runs) if sum(n for *_, n in blocks) >= OWN_WORDS]
+        if shared:
+            met.append((a, b, shared))
+    asked = sorted({i for a, b, _ in met for i in (a, b)})  # few articles share anything
+    text = dict(zip(asked, _texts([ordered[i] for i in asked]), strict=True))
     kept, stock = list[Passage](), dict[str, list[Evidence]]()
-    for a, b, places in _candidates(ordered):
-        if _written(ordered[b]) < _written(ordered[a]):
-            a, b, places = b, a, places[:, ::-1]
-        enough = (blocks for blocks in _passages_of(places) if sum(n for *_, n in blocks) >= OWN_WORDS)
-        found = (_passage(text(a), text(b), blocks) for blocks in enough)
+    for a, b, shared in met:
+        found = [_passage(text[a], text[b], blocks) for blocks in shared]
         passages = [passage for passage in found if passage is not None]
         if _of_one_time(ordered[a], ordered[b]) or _is_much(ordered[a], ordered[b], passages):
             kept += passages
@@ -167,63 +186,76 @@ def _written(article: Article) -> tuple[int, str, str]:
     return (moment_of(article) or 10**7, article.published or "9999", article.id)
 
 
-def _candidates(articles: Sequence[Article]) -> Iterator[tuple[int, int, Ints]]:
-    """Pairs of articles a < b with the places (in a, in b) where a shingle of both starts."""
+def _candidates(articles: Sequence[Article]) -> Iterator[tuple[int, int, list[Block]]]:
+    """Pairs of articles a < b with the runs of words that stand in both."""
     keys, holders, places = _shingles(articles)
     left, right = _meetings(keys, holders, np.array(_numbers([article.outlet for article in articles])))
-    if not len(left):
-        return
     pair = holders[left] * len(articles) + holders[right]
-    order = np.lexsort((places[right], places[left], pair))
-    left, right, pair = left[order], right[order], pair[order]
-    starts = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]])
-    ends = np.r_[starts[1:], len(pair)]
-    for start, end in zip(starts, ends, strict=True):
-        if end - start >= SEEDS:
-            both = np.stack((places[left[start:end]], places[right[start:end]]), 1)
-            yield int(pair[start] // len(articles)), int(pair[start] % len(articles)), both
+    order = np.argsort(pair)
+    shared = np.diff(_starts(pair[order]), append=len(pair))
+    order = order[np.repeat(shared >= SEEDS, shared)]  # most pairs share a phrase and no more
+    pair, a, b = pair[order], places[left[order]], places[right[order]]
+    order = np.lexsort((a, b - a, pair))
+    pair, a, b = pair[order], a[order], b[order]
+    # shingles that follow one another in both texts are one run
+    follows = (pair[1:] == pair[:-1]) & (np.diff(a) == 1) & (np.diff(b) == 1)
+    starts = np.flatnonzero(np.concatenate(([True], ~follows))[: len(pair)])
+    words = np.diff(starts, append=len(pair)) + SHINGLE - 1
+    pair, a, b = pair[starts], a[starts], b[starts]
+    starts = _starts(pair)
+    runs = list(zip(a.tolist(), b.tolist(), words.tolist(), strict=True))
+    ends = np.append(starts[1:], len(pair))[: len(starts)]
+    for both, start, end in zip(pair[starts].tolist(), starts.tolist(), ends.tolist(), strict=True):
+        yield *divmod(both, len(articles)), runs[start:end]
 
 
-def _shingles(articles: Sequence[Article]) -> tuple[Ints, Ints, Ints]:
-    """Key, article and place of every shingle that stands in more than one article, the first place
-    in each, sorted by key and article. Two have one key by chance about once in 10**19 pairs."""
-    keys = [np.zeros(0, np.uint64), *(_shingle_keys(article.text) for article in articles)]
-    ends = np.cumsum([len(one) for one in keys])
-    key = np.concatenate(keys)
-    del keys  # the largest arrays of the whole grouping
-    order = _perhaps_twice(key)
-    order = order[np.argsort(key[order])]
-    order = order[_with_its_like(key[order])]
+def _shingles(articles: Sequence[Article]) -> tuple[Keys, Ints, Ints]:
+    """Every shingle that more than one article has: its key, who has it, and the word where it first
+    starts there; by key, article and place."""
+    # no text has more words than this; what stays empty takes no memory
+    key = np.empty(sum(len(article.text) // 2 + 1 for article in articles), np.uint64)
+    ends = [0]
+    for start in range(0, len(articles), TOGETHER):
+        found, sizes = _shingle_keys([article.text for article in articles[start : start + TOGETHER]])
+        key[ends[-1] : ends[-1] + len(found)] = found
+        ends += (ends[-1] + np.cumsum(sizes)).tolist()
+    key = key[: ends[-1]]
+    lower = key.astype(np.uint32)
+    low = put_places(key)
+    key.sort()
+    key = key[_with_its_like(key | low)]  # what occurs twice, perhaps: by all but its lowest bits
+    order = (key & low).view(np.int64)
+    key = key & ~low | lower[order] & low
+    rank = np.argsort(key, kind="stable")
+    key, order = key[rank], order[rank]
+    kept = _with_its_like(key)
+    key, order = key[kept], order[kept]
     holder = np.searchsorted(ends, order, "right") - 1
-    place = order - ends[holder]
-    key = key[order]
-    order = np.lexsort((place, holder, key))
-    key, holder, place = key[order], holder[order], place[order]
-    first = np.r_[True, (key[1:] != key[:-1]) | (holder[1:] != holder[:-1])][: len(key)]
+    place = order - np.array(ends)[holder]
+    first = np.ones(len(key), bool)
+    first[1:] = (key[1:] != key[:-1]) | (holder[1:] != holder[:-1])
     key, holder, place = key[first], holder[first], place[first]
     kept = _with_its_like(key)
-    return key[kept].view(np.int64), holder[kept], place[kept]
+    return key[kept], holder[kept], place[kept]
 
 
-def _perhaps_twice(key: Keys) -> Ints:
-    """The places of all keys that occur more than once, and of a few others: sorting keys alone, and
-    then the few places, takes half the time of sorting all places."""
-    ranked = np.sort(key)
-    twice = ranked[1:][ranked[1:] == ranked[:-1]]
-    low = np.uint64(SIEVE - 1)
-    sieve = np.zeros(SIEVE, bool)
-    sieve[twice & low] = True
-    return np.flatnonzero(sieve[key & low])
+def _shingle_keys(texts: Sequence[str]) -> tuple[Keys, Ints]:
+    """The key of each run of SHINGLE words of these texts, in order, and how many each text has."""
+    words, borders = words_of_all(texts)
+    uses = np.diff(borders)
+    size = max(0, len(words.keys) - SHINGLE + 1)
+    key = words.keys[:size]
+    for offset in range(1, SHINGLE):
+        key = key * np.uint64(BASE) + words.keys[offset : offset + size]
+    within = np.arange(SHINGLE, SHINGLE + size) <= np.repeat(borders[1:], uses)[:size]
+    return key[within], np.maximum(uses - SHINGLE + 1, 0)
 
 
-def _shingle_keys(text: str) -> Keys:
-    """The key of each run of SHINGLE words, in order."""
-    words = words_of(text).keys
-    size = max(0, len(words) - SHINGLE + 1)
-    key = np.zeros(size, np.uint64)
-    for offset in range(SHINGLE):
-        key = mixed(key ^ words[offset : offset + size])
-    return key
+def _starts(ranked: Keys | Ints) -> Ints:
+    """Where each of the ranked values first stands."""
+    first = np.ones(len(ranked), bool)
+    first[1:] = ranked[1:] != ranked[:-1]
+    return np.flatnonzero(first)
 
 
 def _with_its_like(ranked: Keys) -> Bools:
@@ -241,33 +273,29 @@ def _numbers(outlets: list[str]) -> list[int]:
     return [known[name] if name else len(known) + i for i, name in enumerate(outlets)]
 
 
-def _meetings(keys: Ints, holders: Ints, outlets: Ints) -> tuple[Ints, Ints]:
+def _meetings(keys: Keys, holders: Ints, outlets: Ints) -> tuple[Ints, Ints]:
     """Rows (left, right) whose texts hold the same shingle and are to be compared."""
-    if not len(keys):
-        return keys, keys
-    group = np.cumsum(np.r_[True, keys[1:] != keys[:-1]]) - 1
-    size = np.bincount(group)
+    starts = _starts(keys)
+    size = np.diff(starts, append=len(keys))
+    group = np.repeat(np.arange(len(starts)), size)
     outlet = outlets[holders]
-    first = outlet[np.r_[True, keys[1:] != keys[:-1]]]
-    others = np.bincount(group, outlet != first[group])
-    boilerplate = (size >= BOILERPLATE) & (others == 0)
-    left, right = [], []
-    for step in range(1, min(ALL_PAIRS, int(size.max()))):
-        row = np.arange(len(keys) - step)
-        met = (group[row] == group[row + step]) & ~boilerplate[group[row]]
-        met &= (size[group[row]] <= ALL_PAIRS) | (step <= CHAIN)
-        left.append(row[met])
-        right.append(row[met] + step)
+    others = np.bincount(group, outlet != outlet[starts][group], len(starts))
+    asked = (size < BOILERPLATE) | (others > 0)
+    left, right = [holders[:0]], [holders[:0]]
+    for step in range(1, min(ALL_PAIRS, int(size.max(initial=0)))):
+        many = asked & (size > step)
+        if step > CHAIN:
+            many &= size <= ALL_PAIRS
+        row = np.flatnonzero(many[group[:-step]] & (group[:-step] == group[step:]))
+        left.append(row)
+        right.append(row + step)
     return np.concatenate(left), np.concatenate(right)
 
 
-Block = tuple[int, int, int]  # words in a row: start in a, start in b, how many
-
-
-def _passages_of(places: Ints) -> Iterator[list[Block]]:
-    """Stretches of the same words in the same order with little between them, by place."""
+def _passages_of(runs: list[Block]) -> Iterator[list[Block]]:
+    """Runs of the same words in the same order with little between them, by place."""
     passage: list[Block] = []
-    for block in _apart(_runs(places)):
+    for block in _apart(runs):
         if passage:
             a, b, size = passage[-1]
             if not (block[0] - a - size <= GAP and 0 <= block[1] - b - size <= GAP):
@@ -276,15 +304,6 @@ def _passages_of(places: Ints) -> Iterator[list[Block]]:
         passage.append(block)
     if passage:
         yield passage
-
-
-def _runs(places: Ints) -> list[Block]:
-    """Shingles that follow one another in both texts, joined."""
-    order = np.lexsort((places[:, 0], places[:, 1] - places[:, 0]))
-    a, b = places[order].T
-    starts = np.flatnonzero(np.r_[True, (np.diff(a) != 1) | (np.diff(b) != 1)])
-    ends = np.r_[starts[1:], len(a)]
-    return [(int(a[i]), int(b[i]), int(k - i) + SHINGLE - 1) for i, k in zip(starts, ends, strict=True)]
 
 
 def _apart(runs: list[Block]) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,18 +23,26 @@ BASE = 0x9E3779B97F4A7C15
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one text in order: the number of each, where it stands, whether it may be a name.
+    """The words of a text in order: the number of each, where it stands, its first character.
 
     Two words have one key if they are the same in lower case (two others by chance: about once in
-    10**19 pairs). ``capital`` says that the first letter isn't a small one, ``number`` that it is a
-    digit.
+    10**19 pairs).
     """
 
     keys: Keys
     starts: Places
     ends: Places
-    capital: Bools
-    number: Bools
+    firsts: NDArray[np.uint32]
+
+    @property
+    def capital(self) -> Bools:
+        """Which words may be names: their first letter isn't a small one."""
+        return ~_looked_up(_planes()[1], self.firsts, str.islower)
+
+    @property
+    def number(self) -> Bools:
+        """Which words begin with a digit."""
+        return _looked_up(_planes()[2], self.firsts, str.isdigit)
 
 
 def words_of(text: str) -> Words:
@@ -46,16 +54,25 @@ def words_of(text: str) -> Words:
     """
     # a space at either end, so that every word has two edges
     found = np.frombuffer(f" {text} ".encode("utf-32-le", "surrogatepass"), "<u4")
-    letters = _lower(found)
+    letters = _looked_up(_planes()[0], found, lambda c: ord(c.lower()[0]) if c.isalnum() else 0)
     inside = letters != 0
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[::2], edges[1::2]
-    if not len(starts):
-        return Words(np.zeros(0, np.uint64), starts, ends, np.zeros(0, bool), np.zeros(0, bool))
     powers, inverse = _powers(1 << len(text).bit_length())
-    sums = np.add.reduceat(letters[1:-1] * powers[: len(text)], starts)
-    first = found[starts + 1]
-    return Words(mixed(sums * inverse[starts]), starts, ends, ~_small(first), _digit(first))
+    # what is added up to the end of each word, less what was at the end of the one before
+    sums = np.cumsum(letters[1:-1] * powers[: len(text)])[ends - 1]
+    sums[1:] -= sums[:-1].copy()
+    return Words(mixed(sums * inverse[starts]), starts, ends, found[starts + 1])
+
+
+def words_of_all(texts: Sequence[str]) -> tuple[Words, Places]:
+    """The words of several texts, read at once, and where those of each begin, with their end.
+
+    A few short texts together take half the time of each alone; too many leave the processor's cache.
+    """
+    words = words_of("\n".join(texts))
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    return words, np.concatenate(([0], np.searchsorted(words.starts, ends)))
 
 
 def mixed(keys: Keys) -> Keys:
@@ -66,24 +83,33 @@ def mixed(keys: Keys) -> Keys:
     return keys ^ (keys >> np.uint64(31))
 
 
-def _lower(found: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """For each character its number in lower case; 0 for what belongs to no word."""
-    return _looked_up(_planes()[0], found, lambda c: ord(c.lower()[0]) if c.isalnum() else 0)
+def ranking(keys: Keys) -> Places:
+    """The places of the keys by size, equal keys by place, in less than half of ``argsort``'s time:
+    numbers are sorted faster than their places.
+
+    Args:
+        keys: numbers that differ in their upper bits, as `words_of` makes them.
+    """
+    ranked = keys.copy()
+    low = put_places(ranked)
+    ranked.sort()
+    order = (ranked & low).view(np.int64)
+    return order[np.argsort(keys[order], kind="stable")]  # of what is all but in order: one pass
 
 
-def _small(found: NDArray[np.uint32]) -> Bools:
-    return _looked_up(_planes()[1], found, str.islower)
-
-
-def _digit(found: NDArray[np.uint32]) -> Bools:
-    return _looked_up(_planes()[2], found, str.isdigit)
+def put_places(keys: Keys) -> np.uint64:
+    """Overwrites the lowest bits of each key with its place; which bits these are, as a mask."""
+    low = np.uint64((1 << len(keys).bit_length()) - 1)
+    keys &= ~low
+    keys |= np.arange(len(keys), dtype=np.uint64)
+    return low
 
 
 def _looked_up(
     table: NDArray[Any], found: NDArray[np.uint32], of: Callable[[str], Any]
 ) -> NDArray[Any]:
     if found.max(initial=0) < len(table):
-        return table[found]
+        return table.take(found)
     far = found >= len(table)
     values = table[np.where(far, 0, found)]
     values[far] = [of(chr(c)) for c in found[far].tolist()]
@@ -98,7 +124,7 @@ def _planes() -> tuple[NDArray[np.uint32], Bools, Bools]:
     return np.array(lower, np.uint32), small, digit
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def _powers(size: int) -> tuple[Keys, Keys]:
     """The powers of `BASE` from 0 on, modulo 2**64, and their inverses."""
     base = np.full(size, BASE, np.uint64)
