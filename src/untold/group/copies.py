@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from untold.group.moments import moment_of
-from untold.group.words import BASE, Bools, Keys, put_places, words_of_all
+from untold.group.words import BASE, Bools, Keys, firsts_of, put_places, words_of_all
 from untold.model import Article, Evidence, Passage
 
 Ints = NDArray[np.int64]
@@ -73,12 +73,11 @@ class _Text:
 def _texts(articles: Sequence[Article]) -> Iterator[_Text]:
     for start in range(0, len(articles), TOGETHER):
         some = articles[start : start + TOGETHER]
-        words, borders = words_of_all([article.text for article in some])
-        offset = 0
-        for article, (first, last) in zip(some, pairwise(borders.tolist()), strict=True):
-            starts, ends = words.starts[first:last] - offset, words.ends[first:last] - offset
+        words, begins, borders = words_of_all([article.text for article in some])
+        parts = zip(some, begins, pairwise(borders.tolist()), strict=True)
+        for article, begin, (first, last) in parts:
+            starts, ends = words.starts[first:last] - begin, words.ends[first:last] - begin
             yield _Text(article, words.keys[first:last], starts, ends)
-            offset += len(article.text) + 1
 
 
 def find_passages(articles: Sequence[Article]) -> tuple[Passage, ...]:
@@ -192,7 +191,7 @@ def _candidates(articles: Sequence[Article]) -> Iterator[tuple[int, int, list[Bl
     left, right = _meetings(keys, holders, np.array(_numbers([article.outlet for article in articles])))
     pair = holders[left] * len(articles) + holders[right]
     order = np.argsort(pair)
-    shared = np.diff(_starts(pair[order]), append=len(pair))
+    shared = np.diff(firsts_of(pair[order]), append=len(pair))
     order = order[np.repeat(shared >= SEEDS, shared)]  # most pairs share a phrase and no more
     pair, a, b = pair[order], places[left[order]], places[right[order]]
     order = np.lexsort((a, b - a, pair))
@@ -202,7 +201,7 @@ def _candidates(articles: Sequence[Article]) -> Iterator[tuple[int, int, list[Bl
     starts = np.flatnonzero(np.concatenate(([True], ~follows))[: len(pair)])
     words = np.diff(starts, append=len(pair)) + SHINGLE - 1
     pair, a, b = pair[starts], a[starts], b[starts]
-    starts = _starts(pair)
+    starts = firsts_of(pair)
     runs = list(zip(a.tolist(), b.tolist(), words.tolist(), strict=True))
     ends = np.append(starts[1:], len(pair))[: len(starts)]
     for both, start, end in zip(pair[starts].tolist(), starts.tolist(), ends.tolist(), strict=True):
@@ -241,7 +240,7 @@ def _shingles(articles: Sequence[Article]) -> tuple[Keys, Ints, Ints]:
 
 def _shingle_keys(texts: Sequence[str]) -> tuple[Keys, Ints]:
     """The key of each run of SHINGLE words of these texts, in order, and how many each text has."""
-    words, borders = words_of_all(texts)
+    words, _, borders = words_of_all(texts)
     uses = np.diff(borders)
     size = max(0, len(words.keys) - SHINGLE + 1)
     key = words.keys[:size]
@@ -249,13 +248,6 @@ def _shingle_keys(texts: Sequence[str]) -> tuple[Keys, Ints]:
         key = key * np.uint64(BASE) + words.keys[offset : offset + size]
     within = np.arange(SHINGLE, SHINGLE + size) <= np.repeat(borders[1:], uses)[:size]
     return key[within], np.maximum(uses - SHINGLE + 1, 0)
-
-
-def _starts(ranked: Keys | Ints) -> Ints:
-    """Where each of the ranked values first stands."""
-    first = np.ones(len(ranked), bool)
-    first[1:] = ranked[1:] != ranked[:-1]
-    return np.flatnonzero(first)
 
 
 def _with_its_like(ranked: Keys) -> Bools:
@@ -275,7 +267,7 @@ def _numbers(outlets: list[str]) -> list[int]:
 
 def _meetings(keys: Keys, holders: Ints, outlets: Ints) -> tuple[Ints, Ints]:
     """Rows (left, right) whose texts hold the same shingle and are to be compared."""
-    starts = _starts(keys)
+    starts = firsts_of(keys)
     size = np.diff(starts, append=len(keys))
     group = np.repeat(np.arange(len(starts)), size)
     outlet = outlets[holders]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from untold.group.words import Bools, Keys, words_of
+from untold.group.words import Bools, Keys, firsts_of, ranked, words_of, words_of_all
 from untold.model import Article, Readability
 
 Floats = NDArray[np.float64]
@@ -66,31 +66,26 @@ def terms_of(articles: Sequence[Article]) -> list[Terms]:
 
 
 def _terms(articles: Sequence[Article]) -> list[Terms]:
-    texts = [_read(article) for article in articles]
-    words = words_of("\n".join(texts))
-    ends = np.cumsum([len(text) + 1 for text in texts])
-    article = np.searchsorted(ends, words.starts, "right")
-    firsts = np.searchsorted(article, np.arange(len(texts)))
-    place = np.arange(len(article)) - firsts[article]
-    title_ends = ends - [len(text) + 1 for text in texts] + [len(a.title) for a in articles]
-    titles = np.searchsorted(words.starts, title_ends) - firsts
-    # by article and then by word: the lowest bits of a key make room for the article's number
-    order = np.argsort(article.astype(np.uint64) << (64 - PLACE_BITS) | words.keys >> PLACE_BITS)
-    keys, article = words.keys[order], article[order]
-    new = np.ones(len(keys), bool)
-    new[1:] = (keys[1:] != keys[:-1]) | (article[1:] != article[:-1])
-    starts = np.flatnonzero(new)
-    if not len(starts):
-        return [Terms(keys, np.zeros(0), np.zeros(0, bool), np.zeros(0, bool)) for _ in articles]
-    uses = np.diff(starts, append=len(keys))
-    first = np.minimum.reduceat(place[order], starts)
+    words, begins, borders = words_of_all([_read(article) for article in articles])
+    if not len(words.keys):
+        nothing = Terms(words.keys, np.zeros(0), np.zeros(0, bool), np.zeros(0, bool))
+        return [nothing] * len(articles)
+    holder = np.repeat(np.arange(len(articles)), np.diff(borders))
+    # by article, then by word, then by place: a key's lowest bits make room for the article's number
+    both, order = ranked(holder.astype(np.uint64) << (64 - PLACE_BITS) | words.keys >> PLACE_BITS)
+    starts = firsts_of(both)
+    uses = np.diff(starts, append=len(both))
+    capitals = np.add.reduceat(words.capital[order], starts, dtype=np.int64)
+    first = order[starts]
+    keys, holder = words.keys[first], holder[first]
     weights = 1 + np.log(uses)
-    weights[2 * np.add.reduceat(words.capital[order], starts, dtype=np.int64) > uses] *= NAME_WEIGHT
-    weights[first < HEAD_WORDS] *= HEAD_WEIGHT
-    keys, article, numbers = keys[starts], article[starts], words.number[order[starts]]
-    in_title = first < titles[article]
-    borders = np.searchsorted(article, np.arange(len(texts) + 1)).tolist()
-    return [Terms(keys[a:b], weights[a:b], numbers[a:b], in_title[a:b]) for a, b in pairwise(borders)]
+    weights[2 * capitals > uses] *= NAME_WEIGHT
+    weights[first - borders[holder] < HEAD_WORDS] *= HEAD_WEIGHT
+    numbers = words.number[first]
+    ends = begins + [len(article.title) for article in articles]
+    titles = words.starts[first] < ends[holder]
+    parts = pairwise(np.searchsorted(holder, np.arange(len(articles) + 1)).tolist())
+    return [Terms(keys[a:b], weights[a:b], numbers[a:b], titles[a:b]) for a, b in parts]
 
 
 def _read(article: Article) -> str:
@@ -129,39 +124,33 @@ def matrix_of(terms: Sequence[Terms], outlets: Sequence[str]) -> Matrix:
     Raises:
         ModelError: the table of word rarity is missing or isn't the pinned one.
     """
-    from scipy.sparse import csc_matrix, csr_matrix
+    from scipy.sparse import csr_matrix
 
-    keys = np.concatenate([np.zeros(0, np.uint64), *(one.keys for one in terms)])
-    order = np.argsort(keys)
-    ranked = keys[order]
-    firsts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])[: len(ranked)]
-    uses = np.diff(firsts, append=len(ranked))
-    share = (uses + PRIOR_ARTICLES * _known(ranked[firsts])) / (len(terms) + PRIOR_ARTICLES)
+    found, order = ranked(np.concatenate([np.zeros(0, np.uint64), *(one.keys for one in terms)]))
+    firsts = firsts_of(found)
+    uses = np.diff(firsts, append=len(found))
+    share = (uses + PRIOR_ARTICLES * _known(found[firsts])) / (len(terms) + PRIOR_ARTICLES)
     rarity = np.where(share < COMMON, -np.log(share), 0.0)
-    row = np.repeat(np.arange(len(terms)), [len(one.keys) for one in terms])[order]
-    weights = np.concatenate([np.zeros(0), *(one.weights for one in terms)])[order]
-    scaled = weights * np.repeat(rarity, uses)
-    length = np.sqrt(np.bincount(row, scaled**2, len(terms)))
     met = (rarity > 0) & (uses > 1)
-    kept = np.flatnonzero(np.repeat(met, uses))
-    ends = np.r_[0, np.cumsum(uses[met])]
-    shape = (len(terms), len(ends) - 1)
-    # one turn from columns to rows, of places, for all that is kept of each word in an article
-    turned = csc_matrix((np.arange(len(kept)), row[kept], ends), shape=shape).tocsr()
-    kept = kept[turned.data]
+    word = np.empty(len(found), np.int32)
+    word[order] = np.repeat(np.arange(len(uses), dtype=np.int32), uses)
+    numbers = np.concatenate([np.zeros(0, bool), *(one.numbers for one in terms)])[order[firsts[met]]]
+    del found, order  # the largest arrays of the stories
+    row = np.repeat(np.arange(len(terms), dtype=np.int32), [len(one.keys) for one in terms])
+    weights = np.concatenate([np.zeros(0), *(one.weights for one in terms)])
+    scaled = weights * rarity[word]
+    length = np.sqrt(np.bincount(row, scaled**2, len(terms)))
+    kept = np.flatnonzero(met[word])
+    row, scaled = row[kept], scaled[kept]
+    column = (np.cumsum(met, dtype=np.int32) - 1)[word[kept]]
+    ends = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=len(terms)))))
+    titles = np.concatenate([np.zeros(0, bool), *(one.titles for one in terms)])
 
     def matrix_with(values: Floats) -> Any:
-        return csr_matrix((values[kept], turned.indices, turned.indptr), shape=shape)
+        return csr_matrix((values, column, ends), shape=(len(terms), int(met.sum())))
 
-    titles = np.concatenate([np.zeros(0, bool), *(one.titles for one in terms)])
-    numbers = np.concatenate([np.zeros(0, bool), *(one.numbers for one in terms)])
-    matrix = Matrix(
-        matrix_with(weights),
-        matrix_with(scaled / np.where(length > 0, length, 1.0)[row]),
-        rarity[met],
-        numbers[order[firsts[met]]],
-        titles[order[kept]],
-    )
+    rows = matrix_with(scaled / np.where(length > 0, length, 1.0)[row])
+    matrix = Matrix(matrix_with(weights[kept]), rows, rarity[met], numbers, titles[kept])
     _leave_out_house_words(matrix, outlets)
     return matrix
 

@@ -65,14 +65,17 @@ def words_of(text: str) -> Words:
     return Words(mixed(sums * inverse[starts]), starts, ends, found[starts + 1])
 
 
-def words_of_all(texts: Sequence[str]) -> tuple[Words, Places]:
-    """The words of several texts, read at once, and where those of each begin, with their end.
+def words_of_all(texts: Sequence[str]) -> tuple[Words, Places, Places]:
+    """The words of several texts, read at once: a few together take half the time of each alone; too
+    many leave the processor's cache.
 
-    A few short texts together take half the time of each alone; too many leave the processor's cache.
+    Returns:
+        The words of all, as of one text; the character with which each text begins there; the word
+        with which each begins, and how many there are.
     """
+    ends = np.cumsum([0, *(len(text) + 1 for text in texts)])
     words = words_of("\n".join(texts))
-    ends = np.cumsum([len(text) + 1 for text in texts])
-    return words, np.concatenate(([0], np.searchsorted(words.starts, ends)))
+    return words, ends[:-1], np.searchsorted(words.starts, ends)
 
 
 def mixed(keys: Keys) -> Keys:
@@ -83,18 +86,23 @@ def mixed(keys: Keys) -> Keys:
     return keys ^ (keys >> np.uint64(31))
 
 
-def ranking(keys: Keys) -> Places:
-    """The places of the keys by size, equal keys by place, in less than half of ``argsort``'s time:
+def ranked(keys: Keys) -> tuple[Keys, Places]:
+    """The keys by size and their places, equal keys by place, in less than half of ``argsort``'s time:
     numbers are sorted faster than their places.
 
     Args:
         keys: numbers that differ in their upper bits, as `words_of` makes them.
     """
-    ranked = keys.copy()
-    low = put_places(ranked)
-    ranked.sort()
-    order = (ranked & low).view(np.int64)
-    return order[np.argsort(keys[order], kind="stable")]  # of what is all but in order: one pass
+    order = keys.copy()
+    low = put_places(order)
+    order.sort()
+    order &= low
+    places = order.view(np.int64)
+    found = keys[places]
+    if (found[1:] < found[:-1]).any():  # two that differ in the bits alone that gave way to places
+        rank = np.argsort(found, kind="stable")  # of what is all but in order: one pass
+        found, places = found[rank], places[rank]
+    return found, places
 
 
 def put_places(keys: Keys) -> np.uint64:
@@ -103,6 +111,13 @@ def put_places(keys: Keys) -> np.uint64:
     keys &= ~low
     keys |= np.arange(len(keys), dtype=np.uint64)
     return low
+
+
+def firsts_of(ranked: Keys | Places) -> Places:
+    """Where each of the ranked values first stands."""
+    first = np.ones(len(ranked), bool)
+    first[1:] = ranked[1:] != ranked[:-1]
+    return np.flatnonzero(first)
 
 
 def _looked_up(
