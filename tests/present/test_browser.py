@@ -109,6 +109,32 @@ def test_a_cell_opens_its_proof_and_the_back_button_returns(page: Any) -> None:
     expect(proof).to_contain_text("Nearest sentence", timeout=PATIENCE)
 
 
+def test_a_long_paragraph_opens_in_two_steps(
+    browser: Any, document: dict[str, Any], tmp_path: Path
+) -> None:
+    story = document["stories"][0]
+    before = "lamp rope " * 60
+    longer = [
+        p
+        | (
+            {"text": before + p["text"], "start": p["start"] - len(before)}
+            if "locked" in p["text"]
+            else {}
+        )
+        for p in story["paragraphs"]
+    ]
+    path = tmp_path / "report.html"
+    path.write_text(render_report(document | {"stories": [story | {"paragraphs": longer}]}))
+    with watched(browser) as page:
+        page.goto(f"file://{path}#s-flood/f01/Ondmere%20Ledger")
+        around = page.locator("#proof .around").first
+        around.wait_for()
+        assert around.inner_text().startswith("… ")
+        assert 200 < len(around.inner_text()) < 300
+        around.get_by_role("button", name="Show more of the paragraph").click()
+        assert around.inner_text().strip() == before.strip()
+
+
 def test_what_may_say_it_too_stands_below_the_proof(page: Any) -> None:
     page.locator('.matrix button[data-at="#f01/Ondmere%20Ledger"]').click()
     page.get_by_text("The next likeliest sentence").wait_for()

@@ -14,7 +14,7 @@ from untold.model import Article, Evidence, Span, Story
 LONGEST_SENTENCE = 700
 WINDOW = 240
 # Characters of a paragraph kept on each side of a sentence. The page shows a little less and marks the
-# cut (`SHOWN` in data.js), so what is cut here is always marked there. Text without line breaks is one
+# cut (`FAR` in proof.js), so what is cut here is always marked there. Text without line breaks is one
 # paragraph: whole, it would make the report an archive of the articles.
 KEPT = 760
 

@@ -65,18 +65,6 @@ function evidenceAt(at, packed) {
   };
 }
 
-// Characters of a paragraph shown on each side of a sentence; a little less than the file keeps
-// (`KEPT` in present/around.py), so that a paragraph that goes on is always seen to.
-const SHOWN = 700;
-
-function leading(text) {
-  return text.length <= SHOWN ? text : "…" + text.slice(text.indexOf(" ", text.length - SHOWN));
-}
-
-function trailing(text) {
-  return text.length <= SHOWN ? text : text.slice(0, text.lastIndexOf(" ", SHOWN)) + " …";
-}
-
 function storyAt(at) {
   if (!loaded.has(at)) {
     const packed = JSON.parse(document.getElementById("story-" + at).textContent);

@@ -95,14 +95,45 @@ function quote(label, evidence, shared) {
     h(
       "blockquote",
       { dir: "auto" },
-      evidence.lead && h("span", { class: "around" }, leading(evidence.lead)),
+      around(evidence.lead, leading),
       evidence.before,
       shared ? words : h("mark", null, words),
       evidence.after,
-      evidence.trail && h("span", { class: "around" }, trailing(evidence.trail)),
+      around(evidence.trail, trailing),
     ),
     cite(evidence),
   );
+}
+
+// Characters of a paragraph shown on each side of a sentence at first, and once more is asked for: a
+// little less than the file keeps (`KEPT` in present/around.py), so that what goes on is seen to.
+const [NEAR, FAR] = [280, 700];
+
+function leading(text, most) {
+  const cut = text.length > most;
+  return [cut, cut ? text.slice(text.indexOf(" ", text.length - most)) : text];
+}
+
+function trailing(text, most) {
+  const cut = text.length > most;
+  return [cut, cut ? text.slice(0, text.lastIndexOf(" ", most) + 1) : text];
+}
+
+// What stands before or after a sentence in its paragraph; a click on the cut shows more.
+function around(text, side) {
+  if (!text) return null;
+  const box = h("span", { class: "around", tabindex: "-1" });
+  const fill = (mark, shown) => box.replaceChildren(...(side === leading ? [mark, shown] : [shown, mark]));
+  const more = () => {
+    const [cut, shown] = side(text, FAR);
+    fill(cut ? "…" : "", shown);
+    box.focus();
+  };
+  const [cut, shown] = side(text, NEAR);
+  const label = "Show more of the paragraph";
+  const button = h("button", { type: "button", title: label, "aria-label": label, onclick: more }, "…");
+  fill(cut ? button : "", shown);
+  return box;
 }
 
 function cite(evidence) {
