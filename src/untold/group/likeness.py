@@ -9,7 +9,7 @@ import numpy as np
 
 from untold.group.numbers import NUMBERS, Numbers
 from untold.group.terms import Floats, Ints, Matrix
-from untold.group.words import Bools
+from untold.group.words import Bools, ranked
 
 #: Articles more than this many days apart count as of other days, on which an article's kind is
 #: measured: the reports of one event come within them, mostly.
@@ -33,8 +33,8 @@ PIECES = 24
 
 #: Pairs that are less probably on one event count as 0: it keeps the graph sparse.
 LEAST_PROBABILITY = 0.25
-#: Pairs whose last two pieces of evidence are looked up at a time: bounds memory.
-LOOKED_UP = 20_000
+#: Pairs of which the cosine is looked up at a time: more would leave the processor's cache.
+LOOKED_UP = 2000
 #: What counts for a pair of which one has no title, or a title without words that others have.
 NO_TITLE = 0.3
 
@@ -121,14 +121,23 @@ def _titles(matrix: Matrix, i: Ints, j: Ints) -> Floats:
     )
     squares.eliminate_zeros()
     total = np.asarray(squares.sum(1)).ravel()
-    held = csr_matrix(((rows.data > 0).astype(np.float64), rows.indices, rows.indptr), shape=rows.shape)
-    told = [
-        np.divide(
-            _cosines(squares, held, one, other), total[one], out=np.ones(len(i)), where=total[one] > 0
-        )
-        for one, other in ((i, j), (j, i))
-    ]
-    return np.where((total[i] > 0) & (total[j] > 0), np.minimum(*told), NO_TITLE)
+
+    def told(one: Ints, other: Ints) -> Floats:
+        if not len(one):
+            return np.zeros(0)
+        title = squares[one]
+        words = np.diff(title.indptr)
+        held = np.asarray(rows[np.repeat(other, words), title.indices]).ravel() > 0
+        pair = np.repeat(np.arange(len(one)), words)
+        shared: Floats = np.bincount(pair, title.data * held, len(one))
+        return shared / total[one]
+
+    share = np.full(len(i), NO_TITLE)
+    both = np.flatnonzero((total[i] > 0) & (total[j] > 0))
+    share[both] = told(i[both], j[both])
+    some = both[share[both] > 0]  # nothing is lower than 0
+    share[some] = np.minimum(share[some], told(j[some], i[some]))
+    return share
 
 
 def _with_lent_days(moments: Floats, i: Ints, j: Ints, alike: Floats) -> Floats:
@@ -196,24 +205,31 @@ def _mask(size: int, chosen: Ints) -> Bools:
 
 
 def _cosines(one: Any, other: Any, i: Ints, j: Ints) -> Floats:
-    """The product of row i of one matrix and row j of the other, for each pair."""
+    """The product of row i of one matrix and row j of the other, for each pair; sorted by i, since the
+    rows of ``one`` are laid out in full, and those of many pairs looked up there at once."""
+    from scipy.sparse import csr_matrix
+
     found = np.zeros(len(i))
     for start in range(0, len(i), LOOKED_UP):
         part = slice(start, start + LOOKED_UP)
-        found[part] = np.asarray(one[i[part]].multiply(other[j[part]]).sum(1)).ravel()
+        rows, place = np.unique(i[part], return_inverse=True)
+        full = one[rows].toarray().ravel()
+        sought = other[j[part]]
+        words = sought.indices + np.repeat(place * one.shape[1], np.diff(sought.indptr))
+        found[part] = csr_matrix((sought.data, words, sought.indptr), (len(place), len(full))) @ full
     return found
 
 
 def _kind(size: int, i: Ints, j: Ints, alike: Floats, days: Floats, rank: int) -> Floats:
     """How alike each article is to those that are not on its event: its likest but ``rank - 1`` among
     the articles of other days; 0 where it has fewer."""
-    apart = days > KIND_DAYS
-    item = np.concatenate((i[apart], j[apart]))
-    value = np.concatenate((alike[apart], alike[apart]))
-    order = np.lexsort((-value, item))
-    item, value = item[order], value[order]
-    first = np.searchsorted(item, np.arange(size))
-    many = np.searchsorted(item, np.arange(size), "right") - first >= rank
+    apart = np.flatnonzero(days > KIND_DAYS)
+    apart = apart[np.argsort(-alike[apart])]
+    # each pair for both of its articles, the likest first; sorted by article in that order
+    pair, item = np.repeat(apart, 2), np.stack((i[apart], j[apart]), 1).ravel()
+    _, order = ranked(item.astype(np.uint64) << np.uint64(32))
+    has = np.bincount(item, minlength=size)
+    enough = np.flatnonzero(has >= rank)
     kind = np.zeros(size)
-    kind[many] = value[first[many] + rank - 1]
+    kind[enough] = alike[pair[order[(np.cumsum(has) - has)[enough] + rank - 1]]]
     return kind

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+#: Similarities are added up as whole billionths: so the order in which that is done can't decide a tie.
+UNIT = 10**9
+
 
 def average_linkage(
     size: int, pairs: Iterable[tuple[int, int, float]], least: float, share: float, doubt: float
@@ -31,48 +34,48 @@ def average_linkage(
         share: the lowest share of the mean inside, 0 to 1.
         doubt: so many pairs of similarity 0 are added to those between two clusters.
     """
-    sums: list[dict[int, float]] = [{} for _ in range(size)]
+    sums: list[dict[int, int]] = [{} for _ in range(size)]
     for i, j, value in pairs:
-        sums[i][j] = sums[j][i] = round(value, 9)
+        sums[i][j] = sums[j][i] = round(value * UNIT)
     members: list[list[int]] = [[i] for i in range(size)]
-    inside = [0.0] * size  # the mean over the pairs inside each cluster, 0 for one item
+    inside = [0] * size  # the sum over the pairs inside each cluster
+
+    def mean(i: int, j: int) -> float:
+        return sums[i][j] / (len(members[i]) * len(members[j]) + doubt)
+
+    def tight(i: int) -> float:
+        return inside[i] / max(1, comb(len(members[i]), 2))
+
+    least *= UNIT
     heap = [
-        (-mean, i, j)
+        (-value, i, j)
         for i, row in enumerate(sums)
         for j in row
-        if i < j and (mean := _mean(sums, members, i, j, doubt)) >= least
+        if i < j and (value := mean(i, j)) >= least
     ]
     heapq.heapify(heap)
     while heap:
         negative, i, j = heapq.heappop(heap)
-        if j not in sums[i] or -negative != _mean(sums, members, i, j, doubt):
+        if j not in sums[i] or -negative != mean(i, j):
             continue  # one of the two has changed since
-        if -negative < share * max(inside[i], inside[j]):
+        if -negative < share * max(tight(i), tight(j)):
             continue  # comes back into the heap if one of the two changes
-        total = sums[i][j] + sum(inside[k] * comb(len(members[k]), 2) for k in (i, j))
+        inside[i] += sums[i][j] + inside[j]
         _merge(sums, members, i, j)
-        inside[i] = round(total / comb(len(members[i]), 2), 9)
         for k in sums[i]:
-            if (mean := _mean(sums, members, i, k, doubt)) >= least:
-                heapq.heappush(heap, (-mean, i, k) if i < k else (-mean, k, i))
+            if (value := mean(i, k)) >= least:
+                heapq.heappush(heap, (-value, i, k) if i < k else (-value, k, i))
     return [sorted(cluster) for cluster in members if cluster]
 
 
-def _mean(
-    sums: list[dict[int, float]], members: list[list[int]], i: int, j: int, doubt: float
-) -> float:
-    # rounded, so that the order in which a sum was added up can't decide a tie
-    return round(sums[i][j] / (len(members[i]) * len(members[j]) + doubt), 9)
-
-
-def _merge(sums: list[dict[int, float]], members: list[list[int]], i: int, j: int) -> None:
+def _merge(sums: list[dict[int, int]], members: list[list[int]], i: int, j: int) -> None:
     """Cluster j goes into cluster i."""
     members[i] += members[j]
     members[j] = []
     for k, value in sums[j].items():
         del sums[k][j]
         if k != i:
-            sums[i][k] = sums[k][i] = sums[i].get(k, 0.0) + value
+            sums[i][k] = sums[k][i] = sums[i].get(k, 0) + value
     sums[j] = {}
 
 
