@@ -34,7 +34,7 @@ PIECES = 24
 #: Pairs that are less probably on one event count as 0: it keeps the graph sparse.
 LEAST_PROBABILITY = 0.25
 #: Pairs of which the cosine is looked up at a time: more would leave the processor's cache.
-LOOKED_UP = 2000
+LOOKED_UP = 4000
 #: What counts for a pair of which one has no title, or a title without words that others have.
 NO_TITLE = 0.3
 
@@ -129,8 +129,8 @@ def _titles(matrix: Matrix, i: Ints, j: Ints) -> Floats:
         words = np.diff(title.indptr)
         held = np.asarray(rows[np.repeat(other, words), title.indices]).ravel() > 0
         pair = np.repeat(np.arange(len(one)), words)
-        shared: Floats = np.bincount(pair, title.data * held, len(one))
-        return shared / total[one]
+        share: Floats = np.bincount(pair, title.data * held, len(one)) / total[one]
+        return share
 
     share = np.full(len(i), NO_TITLE)
     both = np.flatnonzero((total[i] > 0) & (total[j] > 0))

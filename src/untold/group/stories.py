@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -153,7 +152,7 @@ def _known(articles: Iterable[Article]) -> dict[str, _Known]:
     }
 
 
-def _cluster(matrix: Matrix, days: Floats, active: Ints, numbers: Numbers) -> Iterator[Ints]:
+def _cluster(matrix: Matrix, days: Floats, active: Ints, numbers: Numbers) -> list[Ints]:
     """The active articles in groups of one event each."""
     i, j, value = likeness(matrix, days, active, numbers)
     place = np.full(len(days), -1)
@@ -162,8 +161,8 @@ def _cluster(matrix: Matrix, days: Floats, active: Ints, numbers: Numbers) -> It
     both = (i >= 0) & (j >= 0)
     pairs = zip(i[both].tolist(), j[both].tolist(), value[both].tolist(), strict=True)
     least, share, doubt = numbers.least_mean, numbers.least_share, numbers.doubt
-    for members in average_linkage(len(active), pairs, least, share, doubt):
-        yield from _split(active[members], matrix.weights, matrix.rarity, numbers.split_below)
+    groups = [active[members] for members in average_linkage(len(active), pairs, least, share, doubt)]
+    return _split(groups, matrix, numbers.split_below)
 
 
 def _order(group: list[_Known]) -> tuple[int, str]:
@@ -207,31 +206,58 @@ def _id(name: str) -> str:
     return "s-" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
-def _split(members: Ints, weights: Any, rarity: Floats, below: float) -> Iterator[Ints]:
-    """The stories in one group: itself, or the parts of both sides of its best cut."""
-    if not 4 <= len(members) <= LARGEST_SPLIT:
-        yield members
-        return
-    found = best_cut(_second_look(weights[members], rarity))
-    if found is None or found[0] >= below:
-        yield members
-        return
-    for side in found[1:]:
-        yield from _split(members[side], weights, rarity, below)
+def _split(groups: list[Ints], matrix: Matrix, below: float) -> list[Ints]:
+    """The stories in the groups: each itself, or the parts of both sides of its best cut."""
+    whole: list[Ints] = []
+    while groups:
+        asked = [members for members in groups if 4 <= len(members) <= LARGEST_SPLIT]
+        whole += [members for members in groups if not 4 <= len(members) <= LARGEST_SPLIT]
+        groups = []
+        for members, similarity in zip(asked, _second_looks(asked, matrix), strict=True):
+            found = best_cut(similarity)
+            if found is None or found[0] >= below:
+                whole.append(members)
+            else:
+                groups += [members[side] for side in found[1:]]
+    return whole
 
 
-def _second_look(weights: Any, rarity: Floats) -> Floats:
-    """Similarity inside one group: words weigh by how few of its articles share them."""
+def _second_looks(groups: list[Ints], matrix: Matrix) -> Iterator[Floats]:
+    """Similarity inside each group: words weigh by how few of its articles share them. Many groups are
+    looked at together, since most are small, but no more pairs than `LARGEST_SPLIT` articles have."""
+    start, pairs = 0, 0
+    for end, members in enumerate(groups):
+        pairs += len(members) ** 2
+        if pairs > LARGEST_SPLIT**2:
+            yield from _similarities(groups[start:end], matrix)
+            start, pairs = end, len(members) ** 2
+    yield from _similarities(groups[start:], matrix)
+
+
+def _similarities(groups: list[Ints], matrix: Matrix) -> Iterator[Floats]:
     from scipy.sparse import csr_matrix
 
-    words, column, uses = np.unique(weights.indices, return_inverse=True, return_counts=True)
-    size = weights.shape[0]
-    row = np.repeat(np.arange(size), np.diff(weights.indptr))
-    within = np.maximum(rarity[words] * np.log((size + 1) / (uses + 0.5)), 0.0)
+    if not groups:
+        return
+    sizes = np.array([len(members) for members in groups])
+    weights = matrix.weights[np.concatenate(groups)]
+    words = np.diff(weights.indptr)
+    row = np.repeat(np.arange(len(words)), words)
+    # a word of one group is another word than that of another: what they share doesn't meet
+    own = np.repeat(np.arange(len(groups)), sizes)[row] * weights.shape[1] + weights.indices
+    known, column, uses = np.unique(own, return_inverse=True, return_counts=True)
+    group, word = np.divmod(known, weights.shape[1])
+    within = np.maximum(matrix.rarity[word] * np.log((sizes[group] + 1) / (uses + 0.5)), 0.0)
     values = weights.data * np.where(uses >= 2, within, 0.0)[column]
-    length = np.sqrt(np.bincount(row, values**2, size))
+    length = np.sqrt(np.bincount(row, values**2, len(words)))
     values /= np.where(length > 0, length, 1.0)[row]
-    rows = csr_matrix((values, column, weights.indptr), shape=(size, len(words)))
-    similarity: Floats = np.minimum((rows @ rows.T).toarray(), COPY_CAP)
-    np.fill_diagonal(similarity, 0.0)
-    return similarity
+    rows = csr_matrix((values, column, weights.indptr), shape=(len(words), len(known)))
+    product = rows @ rows.T
+    place, ends = np.diff(product.indptr), np.cumsum(sizes)
+    for size, end in zip(sizes.tolist(), ends.tolist(), strict=True):
+        part = slice(product.indptr[end - size], product.indptr[end])
+        similarity = np.zeros((size, size))
+        one = np.repeat(np.arange(size), place[end - size : end])
+        similarity[one, product.indices[part] - (end - size)] = np.minimum(product.data[part], COPY_CAP)
+        np.fill_diagonal(similarity, 0.0)
+        yield similarity

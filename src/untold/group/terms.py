@@ -42,7 +42,7 @@ HOUSE_TIMES = 10
 
 
 #: Articles read together: more would leave the processor's cache. No more than fit into `PLACE_BITS`.
-TOGETHER = 64
+TOGETHER = 32
 PLACE_BITS = np.uint64(6)
 
 

@@ -60,7 +60,8 @@ def words_of(text: str) -> Words:
     starts, ends = edges[::2], edges[1::2]
     powers, inverse = _powers(1 << len(text).bit_length())
     # what is added up to the end of each word, less what was at the end of the one before
-    sums = np.cumsum(letters[1:-1] * powers[: len(text)])[ends - 1]
+    sums = letters[1:-1] * powers[: len(text)]
+    sums = np.cumsum(sums, out=sums)[ends - 1]
     sums[1:] -= sums[:-1].copy()
     return Words(mixed(sums * inverse[starts]), starts, ends, found[starts + 1])
 
