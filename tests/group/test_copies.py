@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import untold.group.copies as module
 from tests.group.invented import FERRY, FERRY_AGAIN, STRIKE, retold
 from untold.group.copies import copy_families, find_passages
 from untold.model import Article, Passage
@@ -142,3 +144,19 @@ def test_spans_hold_in_any_order(noise: list[str], start: int, chance: object) -
     assert _holds(articles, passages)
     chance.shuffle(articles)  # type: ignore[attr-defined]
     assert find_passages(articles) == passages
+
+
+def test_no_run_of_words_goes_on_in_the_next_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Articles are read together; each pair here ends and begins alike, but shares no five words."""
+    monkeypatch.setattr(module, "SEEDS", 1)
+    monkeypatch.setattr(module, "OWN_WORDS", 1)
+    texts = (
+        "Old quay bells rang",
+        "Brisk snow fell there",
+        "Old quay bells rang",
+        "Brisk snow fell there",
+    )
+    articles = [_article(f"{place}", text) for place, text in enumerate(texts)]
+    assert not find_passages(articles)
+    same = [replace(article, text=f"{article.text} today") for article in articles]
+    assert len(find_passages(same)) == 2

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import untold.group.stories as module
 from evals.data import data_folder
 from tests.group.invented import FERRY, STRIKE, news, outlets
-from untold.group import group
+from untold.group import group, likeness
 from untold.group.linkage import average_linkage, best_cut
 from untold.group.moments import moment_of
 from untold.group.stories import find_stories
@@ -115,6 +116,18 @@ def test_the_best_cut_finds_two_blocks() -> None:
     assert best_cut(np.zeros((3, 3))) is None
 
 
+def test_groups_are_looked_at_together_as_each_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = news()
+    matrix = matrix_of(terms_of(articles), [article.outlet for article in articles])
+    groups = [np.arange(0, 5), np.arange(3, 12), np.arange(10, 16)]
+    alone = [look for members in groups for look in module._second_looks([members], matrix)]
+    monkeypatch.setattr(module, "LARGEST_SPLIT", 11)  # the third by itself
+    for together, look in zip(module._second_looks(groups, matrix), alone, strict=True):
+        assert (together == look).all()
+        assert (look == look.T).all()
+        assert look.max() > 0.1
+
+
 @pytest.mark.skipif(data_folder() is None, reason="no development data here")
 def test_labelled_stories_of_the_development_data() -> None:
     from evals.articles import article_of
@@ -138,13 +151,11 @@ def test_an_article_without_a_day_is_of_the_time_of_its_like() -> None:
 
 def _day_lent(dated: list[Article], undated: Article) -> float:
     """The day that ``undated``, which comes last by id, is lent."""
-    import untold.group.likeness as module
-
     articles = [*sorted(dated, key=lambda a: a.id), undated]
     matrix = matrix_of(terms_of(articles), [a.outlet for a in articles])
     days = np.array([moment_of(a) or np.nan for a in articles], np.float64)
     everyone = np.arange(len(articles))
-    return float(module._with_lent_days(days, *module._candidates(matrix.rows, days, everyone))[-1])
+    return float(likeness._with_lent_days(days, *likeness._candidates(matrix.rows, days, everyone))[-1])
 
 
 def test_house_words_join_nothing() -> None:

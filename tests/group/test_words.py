@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from untold.group.terms import terms_of
-from untold.group.words import words_of
+from untold.group.words import ranked, words_of, words_of_all
 from untold.model import Article, Readability
 
 REGULAR = re.compile(r"[^\W_]+")
@@ -79,3 +80,23 @@ def test_numbers_and_words_of_the_title_are_known() -> None:
         key["30"]: (True, False),
         key["halmira"]: (False, False),
     }
+
+
+@given(st.lists(st.integers(0, 3) | st.integers(0, 3).map(lambda key: key << 62)))
+def test_ranked_is_a_stable_sort_also_of_keys_whose_upper_bits_are_the_same(numbers: list[int]) -> None:
+    keys = np.array(numbers, np.uint64)
+    found, places = ranked(keys)
+    assert places.tolist() == sorted(range(len(numbers)), key=numbers.__getitem__)
+    assert found.tolist() == sorted(numbers)
+
+
+@settings(deadline=None)  # the first call makes tables
+@given(st.lists(st.text()))
+def test_texts_read_together_are_read_as_each_alone(texts: list[str]) -> None:
+    words, begins, borders = words_of_all(texts)
+    for text, begin, first, last in zip(texts, begins, borders[:-1], borders[1:], strict=True):
+        alone = words_of(text)
+        assert words.keys[first:last].tolist() == alone.keys.tolist()
+        assert (words.starts[first:last] - begin).tolist() == alone.starts.tolist()
+        assert (words.ends[first:last] - begin).tolist() == alone.ends.tolist()
+        assert words.number[first:last].tolist() == alone.number.tolist()
