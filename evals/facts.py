@@ -36,6 +36,7 @@ from untold.compare import finding
 from untold.compare.calibration import limits
 from untold.compare.finding import TOLD, Wording
 from untold.compare.matching import FEATURES
+from untold.compare.verdict import judge
 
 #: What the report promises unless the user says otherwise.
 RATE = 0.05
@@ -61,7 +62,9 @@ def score() -> list[Figure]:
                 lower=True)
     )  # fmt: skip
     figures += _evidence(cells, predictions)
-    figures += states.figures(cells, predictions)
+    verdicts = [states.left_out(cells, predictions, i) for i in range(len(cells))]
+    figures += states.figures("gold all", cells.coded, verdicts)
+    figures.append(states.part(cells.coded, verdicts))
     figures += _aside(cells, cosine)
     figures += _matrix_aside(cells, cosine)
     return figures
@@ -329,6 +332,13 @@ def _aside(cells: Cells, cosine: Judged) -> Iterator[Figure]:
         number = {int(row): n for n, row in enumerate(aside.rows[i][1])}
         ranked.append([number[row] for row in (matches[i].row, *matches[i].also)])
     yield from _overlaps("aside", aside, told, ranked)
+    verdicts = [
+        judge(sought, match, hay, gold.gold_stories()[cell.story], limits(RATE, "asked"))
+        for cell, sought, match, (hay, _) in zip(
+            aside.coded, aside.sought, matches, aside.rows, strict=True
+        )
+    ]
+    yield from states.figures("gold aside", aside.coded, verdicts)
 
 
 def _matrix_aside(cells: Cells, cosine: Judged) -> Iterator[Figure]:

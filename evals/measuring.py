@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from time import perf_counter
 
 from evals.table import Figure
 
@@ -29,9 +30,10 @@ def measure(tasks: Sequence[str]) -> tuple[list[Figure], list[str]]:
 def _measure(tasks: Sequence[str]) -> dict[str, tuple[list[Figure], list[str]]]:
     found = {}
     for task in tasks:
-        print(f"measuring {task} ...", file=sys.stderr, flush=True)
+        began = perf_counter()
         module = importlib.import_module(f"evals.{task}")
         # what else measures the same data, other tools and people, is for comparison only
         beside = list(module.beside()) if hasattr(module, "beside") else []
         found[task] = (list(module.score()), beside)
+        print(f"measured {task}: {perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
     return found

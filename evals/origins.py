@@ -18,9 +18,9 @@ from evals.table import Figure
 from untold.analysis import Settings
 from untold.annotate.people.lexicon import fold
 from untold.annotate.reading import Reading
+from untold.compare.attribution import source_of
 from untold.compare.facts import Cell, Fact
 from untold.compare.origins import Edge, Origins, compare_origins
-from untold.compare.verdict import _source
 from untold.group.copies import copy_families, find_passages
 from untold.model import Article, Evidence, Span, State, Story
 
@@ -159,7 +159,7 @@ def _beside(cell: Cell) -> Cell:
 
 def _cell(cell: dict[str, Any], article: Article, story: Story) -> Cell:
     span = article.span(cell["field"], cell["start"], cell["end"])
-    source = _source(_matched(cell, span), story, article)
+    source = source_of(_matched(cell, span), story, article)
     state = State.TOLD if source is None else State.ATTRIBUTED
     return Cell(
         article.outlet, state, 1.0, Evidence.of(article, span), source, None, None, (), 1,

@@ -32,6 +32,7 @@ from evals.gold import (
 )
 from training.corpus import MODELS
 from untold.compare import finding, matching
+from untold.compare.attribution import attribution_features
 from untold.model import Field, Story
 from untold.models.reading import read_once
 
@@ -77,6 +78,7 @@ class Cells:
     rows: list[tuple[matching.Haystack, NDArray[np.int64]]]  # per cell: where its sentences are
     read: list[Array]  # per cell: the reader's logits for each sentence, nan until asked for
     places: list[Place]
+    said: dict[tuple[int, ...], Array]  # `attribution`, as far as it was asked for
 
     def __len__(self) -> int:
         return len(self.coded)
@@ -119,6 +121,20 @@ class Cells:
                 known[row] = kept_readings()[reading_key(self.company[cell], fact, sentence)]
         return known[list(chosen)]
 
+    def attribution(self, cell: int, seen: Look) -> Array:
+        """ATTRIBUTION_FEATURES of a cell's fact where it was seen."""
+        key = (cell, seen.shown[0], *seen.ranked)
+        if key not in self.said:
+            hay, numbers = self.rows[cell]
+            story = gold_stories()[self.coded[cell].story]
+            near = [hay.rows[int(numbers[row])] for row in seen.ranked]
+            whole = self.reading(cell, seen.ranked)[:, 1].tolist()
+            best = hay.rows[int(numbers[seen.shown[0]])]
+            self.said[key] = attribution_features(
+                self.sought[cell], best, zip(near, whole, strict=True), story
+            )
+        return self.said[key]
+
 
 def collect(coded: Sequence[Coded]) -> Cells:
     """Searches every coded fact in the articles of its story."""
@@ -142,10 +158,9 @@ def collect(coded: Sequence[Coded]) -> Cells:
             (hay, rows), np.full((len(rows), 2), np.nan),
             Place(seen.articles, number),
         ))  # fmt: skip
-    columns = [list(column) for column in zip(*found, strict=True)]
-    return Cells(
-        columns[0], np.array(columns[1]), columns[2], columns[3], np.array(columns[4]), *columns[5:]
-    )
+    columns: list[Any] = [*(list(column) for column in zip(*found, strict=True)), {}]
+    columns[1], columns[4] = np.array(columns[1]), np.array(columns[4])
+    return Cells(*columns)
 
 
 def among(cells: Cells) -> list[Array | None]:
@@ -228,22 +243,29 @@ def fit_matcher(cells: Cells, inside: Mask) -> finding.Matcher:
         ),
         np.concatenate([cells.shown[i][chosen[i]] for i in evidence]),
     )
-    known = finding.Matcher(tells, shows, alone, compared, read_shows, whole=tells)
-    return replace(known, whole=_fit_whole(cells, known, beside, inside))
+    known = finding.Matcher(tells, shows, alone, compared, read_shows, whole=tells, attributed=tells)
+    said = [i for i in np.nonzero(inside)[0].tolist() if "absent" not in cells.coded[i].labels]
+    looks = {i: look(cells, known, i, beside[i]) for i in said}
+    return replace(known, whole=_fit_whole(cells, looks), attributed=_fit_attributed(cells, looks))
 
 
-def _fit_whole(
-    cells: Cells, known: finding.Matcher, beside: list[Array | None], inside: Mask
-) -> finding.Weights:
+def _fit_whole(cells: Cells, looks: Mapping[int, Look]) -> finding.Weights:
     """The regression that a told fact is told in full, from cells whose passes agree on that."""
-    rows, whole = [], []
-    for i in np.nonzero(inside)[0].tolist():
-        labels = cells.coded[i].labels
-        if "absent" not in labels and (labels[0] == "partial") == (labels[1] == "partial"):
-            seen = look(cells, known, i, beside[i])
-            rows.append(seen.whole)
-            whole.append(labels[0] != "partial")
-    return fit(np.array(rows), np.array(whole))
+    labels = {i: cells.coded[i].labels for i in looks}
+    sure = [i for i, (a, b) in labels.items() if (a == "partial") == (b == "partial")]
+    return fit(
+        np.array([looks[i].whole for i in sure]), np.array([labels[i][0] != "partial" for i in sure])
+    )
+
+
+def _fit_attributed(cells: Cells, looks: Mapping[int, Look]) -> finding.Weights:
+    """The regression that a fact is given to somebody, from cells that both passes call so or told."""
+    labels = {i: cells.coded[i].labels for i in looks}
+    sure = [i for i, (a, b) in labels.items() if a == b and a in ("told", "attributed")]
+    return fit(
+        np.array([cells.attribution(i, looks[i]) for i in sure]),
+        np.array([labels[i][0] == "attributed" for i in sure]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +330,7 @@ class Predictions:
     ranked: list[list[int]]  # the likeliest sentences, best first
     shown: list[list[int]]  # the sentences that are shown, the best one first
     whole: Array  # the probability that a told one is told in full; nan where nothing was read
+    by: list[finding.Matcher]  # the regressions
 
 
 def unread(cells: Cells) -> Array:
@@ -322,9 +345,9 @@ def left_out_predictions(cells: Cells) -> Predictions:
     ranked: list[list[int]] = [[] for _ in range(count)]
     shown: list[list[int]] = [[] for _ in range(count)]
     beside, least = among(cells), unread(cells)
-    for name in sorted(set(cells.company)):
+    by = {name: fit_matcher(cells, cells.company != name) for name in sorted(set(cells.company))}
+    for name, matcher in by.items():
         own = cells.company == name
-        matcher = fit_matcher(cells, ~own)
         words[own] = p[own] = matcher.tells(cells.features[own])
         for i in np.nonzero(own)[0]:
             if words[i] >= least[i]:
@@ -334,7 +357,7 @@ def left_out_predictions(cells: Cells) -> Predictions:
             else:
                 ranked[i] = likeliest(cells, matcher.shows, int(i))[: finding.READ]
                 shown[i] = ranked[i][:1]
-    return Predictions(p, words, ranked, shown, whole)
+    return Predictions(p, words, ranked, shown, whole, [by[name] for name in cells.company])
 
 
 def fresh_predictions(fresh: Cells, matcher: finding.Matcher) -> Array:

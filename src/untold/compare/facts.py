@@ -210,7 +210,7 @@ def _kind(name: matching.Row, story: Story, cells: Sequence[Cell]) -> str:
 
 SPEC = Comparison(
     name="facts",
-    version=7,
+    version=8,
     record=Fact,
     compare=compare_facts,
     summary="facts by outlets: told, attributed, disputed, partial, untold and why not",

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from untold.compare.attribution import ATTRIBUTION_FEATURES
 from untold.compare.matching import (
     FEATURES,
     SENTENCE_FEATURES,
@@ -53,6 +54,8 @@ SHOWN = 3
 UNREAD: dict[Wording, float] = {"asked": 0.02, "stated": 0.12}
 #: Probabilities nearer to 0 or 1 count as this near when their odds are taken.
 LEAST = 1e-4
+#: What the reader would say of a statement in its own sentence, which isn't read.
+ITSELF = 6.0
 #: What the reader adds to FEATURES: the best of the sentences read, the next best, the likeliest one.
 READ_FEATURES = ("some", "all", "second_some", "second_all", "first_some", "first_all")
 #: By which features an article is held against the others.
@@ -99,7 +102,8 @@ class Matcher:
 
     ``tells``: probability that an article tells a fact; ``shows``: that one sentence shows it, both by
     shared words. ``alone``, ``among`` and ``read_shows``: the same after reading, ``among`` beside
-    other articles. ``whole``: that a fact which is told is told in full.
+    other articles. ``whole``: that a fact which is told is told in full; ``attributed``: that it is
+    given to somebody.
     """
 
     tells: Weights
@@ -108,6 +112,7 @@ class Matcher:
     among: Weights
     read_shows: Weights
     whole: Weights
+    attributed: Weights
 
 
 @lru_cache(maxsize=1)
@@ -129,7 +134,7 @@ def feature_names() -> list[list[str]]:
         list(names)
         for names in (
             FEATURES, SENTENCE_FEATURES, READ_FEATURES, AMONG_FEATURES, READ_SENTENCE_FEATURES,
-            WHOLE_FEATURES,
+            WHOLE_FEATURES, ATTRIBUTION_FEATURES,
         )
     ]  # fmt: skip
 
@@ -153,8 +158,9 @@ class Match:
     """One fact in one article: the probability that it is told, and the sentence that says so best.
 
     ``row`` is the haystack's row that shows it best, ``also`` those that do nearly as likely.
-    ``ranked`` are the rows that the words find likeliest, best first. ``whole`` is the probability that
-    the fact, if it is told, is told in full; None where nothing was read.
+    ``ranked`` are the rows that the words find likeliest, best first; ``read`` what the reader says of
+    them, as far as they were read: logits that some and that all of the fact is told. ``whole`` is the
+    probability that the fact, if it is told, is told in full; None where nothing was read.
     """
 
     article: Article
@@ -163,6 +169,7 @@ class Match:
     ranked: tuple[int, ...]
     also: tuple[int, ...] = ()
     whole: float | None = None
+    read: tuple[tuple[float, float], ...] = ()
 
 
 def find_matches(
@@ -206,7 +213,7 @@ def _own_match(own: Row, hay: Haystack, rows: Sequence[int]) -> Match:
         (i for i in hay.rows_of_article(own.article) if hay.rows[i].span.contains(own.span)), rows[0]
     )
     others = (row for row in rows if row != stands)
-    return Match(own.article, 1.0, stands, (stands, *others)[:READ])
+    return Match(own.article, 1.0, stands, (stands, *others)[:READ], read=((ITSELF, ITSELF),))
 
 
 def among_features(features: Array, number: int) -> Array | None:
@@ -245,11 +252,12 @@ def _after_reading(
     order = np.argsort(-matcher().read_shows(np.hstack([sentences[:READ], read])), kind="stable")
     ranked = tuple(rows[i] for i in order)
     whole = matcher().whole(whole_features(sought, hay, ranked, read[order], p)[None])
+    ordered = tuple((float(some), float(of_all)) for some, of_all in read[order])
     if p >= told:
         read = np.concatenate([read, *(readings(sought, hay, [row]) for row in rows[READ:])])
     shown = shown_places(matcher().read_shows(np.hstack([sentences[: len(read)], read])))
     best, *also = (rows[i] for i in shown)
-    return Match(hay.articles[number], p, best, ranked, tuple(also), float(whole[0]))
+    return Match(hay.articles[number], p, best, ranked, tuple(also), float(whole[0]), ordered)
 
 
 def shown_places(shows: Array) -> list[int]:
