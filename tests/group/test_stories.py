@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -97,32 +96,12 @@ def test_two_articles_of_one_id_are_refused() -> None:
 
 def test_average_linkage_merges_by_the_mean() -> None:
     pairs = [(0, 1, 0.9), (1, 2, 0.5), (0, 2, 0.1), (2, 3, 0.2)]
-    assert average_linkage([True] * 5, pairs, 0.25, 0.0, 0.0) == [[0, 1, 2], [3], [4]]
-    assert average_linkage([True] * 5, pairs, 0.35, 0.0, 0.0) == [[0, 1], [2], [3], [4]]
-    assert average_linkage([True] * 5, pairs, 0.25, 0.5, 0.0) == [[0, 1], [2], [3], [4]]
+    assert average_linkage(5, pairs, 0.25, 0.0, 0.0) == [[0, 1, 2], [3], [4]]
+    assert average_linkage(5, pairs, 0.35, 0.0, 0.0) == [[0, 1], [2], [3], [4]]
+    assert average_linkage(5, pairs, 0.25, 0.5, 0.0) == [[0, 1], [2], [3], [4]]
     # 0.6 over two pairs is 0.2 when a third of 0 is added; 0.9 over one is 0.45
-    assert average_linkage([True] * 5, pairs, 0.25, 0.0, 1.0) == [[0, 1], [2], [3], [4]]
-    assert average_linkage([True] * 5, pairs, 0.5, 0.0, 1.0) == [[0], [1], [2], [3], [4]]
-
-
-def test_loose_items_join_no_clusters_whose_firm_ones_are_apart() -> None:
-    pairs = [(0, 1, 0.9), (1, 2, 0.8), (0, 2, 0.1)]
-    assert average_linkage([True] * 3, pairs, 0.4, 0.0, 0.0) == [[0, 1, 2]]
-    assert average_linkage([True, False, True], pairs, 0.4, 0.0, 0.0) == [[0, 1], [2]]
-    assert average_linkage([True, False, False], pairs, 0.4, 0.0, 0.0) == [[0, 1, 2]]
-
-
-def test_articles_without_a_day_are_loose(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[bool] = []
-
-    def linkage(firm: list[bool], *others: Any) -> list[list[int]]:
-        seen.extend(firm)
-        return average_linkage(firm, *others)
-
-    monkeypatch.setattr(module, "average_linkage", linkage)
-    dated = outlets("strike", STRIKE, "2031-03-04", 2)
-    find_stories([*dated, replace(dated[0], id="undated", published=None)])
-    assert seen == [True, True, False]
+    assert average_linkage(5, pairs, 0.25, 0.0, 1.0) == [[0, 1], [2], [3], [4]]
+    assert average_linkage(5, pairs, 0.5, 0.0, 1.0) == [[0], [1], [2], [3], [4]]
 
 
 def test_the_best_cut_finds_two_blocks() -> None:

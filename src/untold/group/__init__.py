@@ -9,7 +9,7 @@ from itertools import pairwise
 from untold.model import Article, Passage, Placement
 
 #: Rises when the same articles would be grouped otherwise: part of the ledger's fingerprint.
-VERSION = 5
+VERSION = 4
 #: Entries of models/ that the grouping reads.
 MODELS = ("rarity",)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import comb
 
 import numpy as np
@@ -17,49 +17,34 @@ UNIT = 10**9
 
 
 def average_linkage(
-    firm: Sequence[bool],
-    pairs: Iterable[tuple[int, int, float]],
-    least: float,
-    share: float,
-    doubt: float,
+    size: int, pairs: Iterable[tuple[int, int, float]], least: float, share: float, doubt: float
 ) -> list[list[int]]:
-    """Clusters of the items 0, 1, 2, ..., each sorted, in the order of their first items.
+    """Clusters of the items 0..size-1, each sorted, in the order of their first items.
 
     Merges the two clusters of highest mean similarity between them, until none is left that
     reaches both ``least`` and ``share`` of the mean inside the tighter of the two: tight clusters
     lie in a crowd, and need more to merge than loose ones. A pair that isn't given counts as 0, so
     the graph can be sparse and a mean is a lower bound. A mean over few pairs counts for less than
-    one over many. Two clusters that both hold firm items merge only if the mean over these alone is
-    enough too: loose items don't join what is apart. Ties go to the smaller numbers.
+    one over many. Ties go to the smaller numbers.
 
     Args:
-        firm: of each item, whether it is firm.
+        size: how many items there are.
         pairs: (i, j, similarity > 0), each pair once, in any order.
         least: the lowest mean similarity that still merges.
         share: the lowest share of the mean inside, 0 to 1.
         doubt: so many pairs of similarity 0 are added to those between two clusters.
     """
-    sums: list[dict[int, int]] = [{} for _ in firm]
+    sums: list[dict[int, int]] = [{} for _ in range(size)]
     for i, j, value in pairs:
         sums[i][j] = sums[j][i] = round(value * UNIT)
-    items = [row.copy() for row in sums]
-    members = [[i] for i in range(len(firm))]
-    inside = [0] * len(firm)  # the sum over the pairs inside each cluster
+    members: list[list[int]] = [[i] for i in range(size)]
+    inside = [0] * size  # the sum over the pairs inside each cluster
 
     def mean(i: int, j: int) -> float:
         return sums[i][j] / (len(members[i]) * len(members[j]) + doubt)
 
     def tight(i: int) -> float:
         return inside[i] / max(1, comb(len(members[i]), 2))
-
-    def firmly(i: int, j: int) -> bool:
-        """Whether the mean would be enough if loose items were as like the others as firm ones are."""
-        one, other = ([k for k in members[cluster] if firm[k]] for cluster in (i, j))
-        asked, all_pairs = len(one) * len(other), len(members[i]) * len(members[j])
-        if asked in (0, all_pairs):
-            return True
-        total = sum(items[a].get(b, 0) for a in one for b in other)
-        return total / asked * all_pairs / (all_pairs + doubt) >= least
 
     least *= UNIT
     heap = [
@@ -73,7 +58,7 @@ def average_linkage(
         negative, i, j = heapq.heappop(heap)
         if j not in sums[i] or -negative != mean(i, j):
             continue  # one of the two has changed since
-        if -negative < share * max(tight(i), tight(j)) or not firmly(i, j):
+        if -negative < share * max(tight(i), tight(j)):
             continue  # comes back into the heap if one of the two changes
         inside[i] += sums[i][j] + inside[j]
         _merge(sums, members, i, j)

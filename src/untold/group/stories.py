@@ -161,8 +161,7 @@ def _cluster(matrix: Matrix, days: Floats, active: Ints, numbers: Numbers) -> li
     both = (i >= 0) & (j >= 0)
     pairs = zip(i[both].tolist(), j[both].tolist(), value[both].tolist(), strict=True)
     least, share, doubt = numbers.least_mean, numbers.least_share, numbers.doubt
-    dated = (~np.isnan(days[active])).tolist()
-    groups = [active[members] for members in average_linkage(dated, pairs, least, share, doubt)]
+    groups = [active[members] for members in average_linkage(len(active), pairs, least, share, doubt)]
     return _split(groups, matrix, numbers.split_below)
 
 
