@@ -219,12 +219,12 @@ def _shingles(articles: Sequence[Article]) -> tuple[Keys, Ints, Ints]:
         key[ends[-1] : ends[-1] + len(found)] = found
         ends += (ends[-1] + np.cumsum(sizes)).tolist()
     key = key[: ends[-1]]
-    lower = key.astype(np.uint32)
+    lower = key.astype(np.uint32)  # holds the bits that give way to places, of up to 2**32 shingles
     low = put_places(key)
     key.sort()
     key = key[_with_its_like(key | low)]  # what occurs twice, perhaps: by all but its lowest bits
     order = (key & low).view(np.int64)
-    key = key & ~low | lower[order] & low
+    key = key & ~low | lower[order] & low  # whole again
     rank = np.argsort(key, kind="stable")
     key, order = key[rank], order[rank]
     kept = _with_its_like(key)
