@@ -19,7 +19,12 @@ OURS = (
     ("rarity", "rarity.tsv", "how many of 12,000 news articles hold a word", "Apache-2.0"),
     ("projection", "projection.npy", "main directions of word pieces in news", "Apache-2.0"),
     ("reader", "reader.onnx", "reader of facts and sentences, from all-MiniLM-L6-v2", "Apache-2.0"),
-    ("span-tagger", "span_tagger.npz", "tagger of what people are reported to say", "Apache-2.0"),
+    (
+        "span-tagger",
+        "span_tagger.onnx",
+        "tagger of what people are reported to say, from all-MiniLM-L6-v2",
+        "Apache-2.0",
+    ),
     ("matcher", "matcher.json", "weights and thresholds of the fact matcher", "Apache-2.0"),
 )
 

@@ -2,7 +2,7 @@
 
 Trained on PolNeAR's training articles, the first annotator of each. Three of four articles of each
 outlet teach the weights of words and frames (``data/voice_weights.json``) and the span tagger
-(``models/span_tagger.npz``); the fourth, which neither has seen, teaches what the two are worth
+(``models/span_tagger.onnx``); the fourth, which neither has seen, teaches what the two are worth
 together (`second_look`), and on it every threshold was set.
 
 A candidate is right if people marked its word as part of a cue and its content shares a character with
@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,22 +22,21 @@ import numpy as np
 
 from evals.data import read_lines
 from evals.voices import TRAIN
-from training.span_tagger import Example, example_of, labels_of_parser, save, tagger_of, teach
+from training.span_tagger import TARGET, Example, labels_of, marked_of, save, teach
 from untold.annotate.reading import Reading
-from untold.annotate.speech.candidates import Candidate, find_candidates
-from untold.annotate.speech.quotations import find_quotations
-from untold.annotate.speech.quoting import tokens_inside
-from untold.annotate.speech.reporting import find_reported
+from untold.annotate.speech.candidates import Candidate
+from untold.annotate.speech.first_look import FirstLook, for_tagger
 from untold.annotate.speech.second_look import sights
-from untold.annotate.speech.weighing import Hosts, features, hosts_of
+from untold.annotate.speech.span_tagger import SpanTagger
+from untold.annotate.speech.weighing import features
 from untold.model import Article
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from untold.annotate.speech.span_tagger import SpanTagger
+    from untold.annotate.speech.span_tagger import Labels
 
-TARGET = Path(__file__).resolve().parent.parent / "src/untold/annotate/data/voice_weights.json"
+WEIGHTS = Path(__file__).resolve().parent.parent / "src/untold/annotate/data/voice_weights.json"
 #: One of so many articles of each outlet teaches the second look alone.
 PARTS = 4
 #: A feature seen in fewer candidates says more about those than about English.
@@ -48,37 +48,68 @@ PENALTY = 0.3
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Taught:
+    """One article with what people marked; ``right``: which of its candidates they did."""
+
+    row: Row
+    look: FirstLook
+    right: tuple[bool, ...]
+
+
 def train_voices() -> str:
-    """Trains everything, writes it and says how much there is."""
+    """Trains everything, writes it and says how much there is; about an hour on one core."""
     rows = list(read_lines(TRAIN))
-    readings = [Reading(Article(row["id"], row["outlet"], "", row["text"])) for row in rows]
-    return train_on(rows, [(r.doc("text"), r.records("embeddings")) for r in readings])
-
-
-def train_on(rows: Sequence[Row], read: Sequence[tuple[Doc, Any]]) -> str:
-    """As `train_voices`, on rows whose texts were parsed and embedded."""
-    labels = labels_of_parser()
+    articles = [Article(row["id"], row["outlet"], "", row["text"]) for row in rows]
+    taught = [taught_by(row, Reading(one).doc("text")) for row, one in zip(rows, articles, strict=True)]
     kept = kept_apart(rows)
-    examples = [example_of(row, *pair, labels) for row, pair in zip(rows, read, strict=True)]
-    network = teach([one for i, one in enumerate(examples) if i not in kept], labels)
-    said = save(network, labels)
-    named, right = [], []
-    for i, (row, (doc, _)) in enumerate(zip(rows, read, strict=True)):
-        if i not in kept:
-            for candidate, hosts in candidates_of(doc):
-                named.append(sorted(set(features(candidate, hosts))))
-                right.append(_marked(candidate, row["annotations"][0]["attributions"]))
+    labels = labels_of(
+        candidate.frame
+        for i, one in enumerate(taught)
+        if i not in kept
+        for candidate in one.look.candidates
+    )
+    examples = [example_of(one, article, labels) for one, article in zip(taught, articles, strict=True)]
+    return train_on(taught, examples, kept, labels)
+
+
+def taught_by(row: Row, doc: Doc) -> Taught:
+    """A parsed article and what its first annotator marked."""
+    look = FirstLook(doc)
+    marked = row["annotations"][0]["attributions"]
+    return Taught(row, look, tuple(_marked(candidate, marked) for candidate in look.candidates))
+
+
+def example_of(taught: Taught, article: Article, labels: Labels) -> Example:
+    """An article as the span tagger learns from it."""
+    given, rows = for_tagger(Reading(article), "text", taught.look, labels)
+    return Example(given, rows, marked_of(taught.row, taught.look.doc), np.array(taught.right, bool))
+
+
+def train_on(
+    taught: Sequence[Taught], examples: Sequence[Example], kept: frozenset[int], labels: Labels
+) -> str:
+    """As `train_voices`, on articles that were read; ``kept`` are those that teach the second look."""
+    learned = [one for i, one in enumerate(examples) if i not in kept]
+    said = save(teach(learned, labels), labels, learned[0])
+    named = [
+        sorted(set(features(candidate, one.look.hosts)))
+        for i, one in enumerate(taught)
+        if i not in kept
+        for candidate in one.look.candidates
+    ]
+    right = [r for i, one in enumerate(taught) if i not in kept for r in one.right]
     bias, weights = fit(named, right)
-    apart = [(rows[i], read[i][0], examples[i]) for i in sorted(kept)]
-    second_bias, second = fit_second(apart, bias, weights, tagger_of(network, labels))
+    apart = [(taught[i], examples[i]) for i in sorted(kept)]
+    second_bias, second = fit_second(apart, bias, weights, SpanTagger(TARGET))
     about = (
         "Log-odds weights of the voice tagger (speech/weighing.py, speech/second_look.py), trained by "
-        f"training/voices.py on PolNeAR's {len(rows)} training articles; no text is kept."
+        f"training/voices.py on PolNeAR's {len(taught)} training articles; no text is kept."
     )
     book = {
         "about": about, "second bias": second_bias, "second": second, "bias": bias, "weights": weights,
     }  # fmt: skip
-    TARGET.write_text(json.dumps(book, indent=0, ensure_ascii=False) + "\n", "utf-8")
+    WEIGHTS.write_text(json.dumps(book, indent=0, ensure_ascii=False) + "\n", "utf-8")
     return f"{said}; {len(weights)} weights from {len(named)} candidates"
 
 
@@ -91,16 +122,6 @@ def kept_apart(rows: Sequence[Row]) -> frozenset[int]:
         if seen[row["outlet"]] % PARTS == 0:
             found.append(i)
     return frozenset(found)
-
-
-def candidates_of(doc: Doc) -> Iterator[tuple[Candidate, Hosts]]:
-    """Each candidate of a parsed text, with what hosts it."""
-    inside = tokens_inside(doc, find_quotations(doc.text))
-    quoted = frozenset(i for first, end in inside for i in range(first, end))
-    ruled = list(find_reported(doc, quoted))
-    hosts = hosts_of(ruled)
-    for one in find_candidates(doc, quoted, ruled):
-        yield one, hosts
 
 
 def _marked(candidate: Candidate, marked: Sequence[Row]) -> bool:
@@ -134,7 +155,7 @@ def fit(named: Sequence[Sequence[str]], right: Sequence[bool]) -> tuple[float, d
 
 
 def fit_second(
-    apart: Sequence[tuple[Row, Doc, Example]],
+    apart: Sequence[tuple[Taught, Example]],
     bias: float,
     weights: dict[str, float],
     tagger: SpanTagger,
@@ -142,16 +163,16 @@ def fit_second(
     """The bias and the weights of the second look, from articles that the others didn't see."""
     from sklearn.linear_model import LogisticRegression
 
-    seen, right = [], []
-    for row, doc, one in apart:
-        tags = tagger(one.vectors, one.classes, one.heads)
-        for candidate, hosts in candidates_of(doc):
-            names = sorted(set(features(candidate, hosts)))
+    seen = []
+    for taught, example in apart:
+        tags, odds = tagger(example.given, example.rows)
+        for candidate, read in zip(taught.look.candidates, odds, strict=True):
+            names = sorted(set(features(candidate, taught.look.hosts)))
             weighed = bias + sum(weights.get(name, 0.0) for name in names)
-            seen.append(sights(candidate, weighed, tags))
-            right.append(_marked(candidate, row["annotations"][0]["attributions"]))
+            seen.append(sights(candidate, weighed, tags, float(read)))
     names = list(seen[0])
     matrix = np.array([[row[name] for name in names] for row in seen])
-    model = LogisticRegression(max_iter=2000).fit(matrix, np.array(right))
+    right = np.array([r for taught, _ in apart for r in taught.right])
+    model = LogisticRegression(max_iter=2000).fit(matrix, right)
     found = {name: round(float(value), 4) for name, value in zip(names, model.coef_[0], strict=True)}
     return round(float(model.intercept_[0]), 4), found

@@ -23,15 +23,14 @@ PIECE = np.dtype(
 
 def find_embeddings(source: Article | Reading) -> NDArray[Any]:
     """Word pieces of all the article's sentences in order: shape (pieces,), of type `PIECE`."""
-    from untold.models import encoder, projection
+    from untold.models import projection
 
-    sentences = read(source).records("sentences")
+    reading = read(source)
+    sentences = reading.records("sentences")
     if not sentences:
         return np.zeros(0, PIECE)
     parts = []
-    for sentence, pieces in zip(
-        sentences, encoder().pieces([s.span.text for s in sentences]), strict=True
-    ):
+    for sentence, pieces in zip(sentences, reading.encoded(), strict=True):
         part = np.zeros(len(pieces.ids), PIECE)
         part["sentence"] = sentence.index
         part["id"] = pieces.ids

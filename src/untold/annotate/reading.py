@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as DocSpan
 
+    from untold.models import Pieces
+
 
 class Reading:
     """One article under annotation. Every layer's ``find`` takes one.
@@ -25,6 +27,7 @@ class Reading:
         self._nlp = nlp
         self._docs: dict[Field, Doc] = {}
         self._records: dict[str, Any] = {}
+        self._encoded: tuple[Pieces, ...] | None = None
 
     def doc(self, name: Field) -> Doc:
         """The parsed field. A line break always ends a sentence."""
@@ -47,6 +50,14 @@ class Reading:
     def span(self, name: Field, part: DocSpan) -> Span:
         """A stretch of tokens as a span of the article."""
         return self.article.span(name, part.start_char, part.end_char)
+
+    def encoded(self) -> tuple[Pieces, ...]:
+        """What the encoder reads of each record of the layer ``sentences``, computed at most once."""
+        if self._encoded is None:
+            from untold.models import encoder
+
+            self._encoded = tuple(encoder().pieces([s.span.text for s in self.records("sentences")]))
+        return self._encoded
 
     def records(self, layer: str) -> Any:
         """Another layer's records for this article, computed at most once.

@@ -7,23 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from untold.analysis import Layer
 from untold.annotate.reading import Reading, read
 from untold.annotate.speech.cues import Cue, Kind, Treatment
+from untold.annotate.speech.first_look import FirstLook, for_tagger
 from untold.annotate.speech.labels import find_labelled
 from untold.annotate.speech.leftovers import find_leftovers
 from untold.annotate.speech.likelier_speakers import likelier_speaker
-from untold.annotate.speech.quotations import MARKS, Quotation, find_quotations
-from untold.annotate.speech.quoting import Direct, find_direct, tokens_inside
-from untold.annotate.speech.reporting import Attribution, find_reported
-from untold.annotate.speech.span_tagger import Tags, classes_of, heads_of, span_tagger, vectors_of
+from untold.annotate.speech.quotations import MARKS, Quotation
+from untold.annotate.speech.quoting import Direct
+from untold.annotate.speech.reporting import Attribution
+from untold.annotate.speech.span_tagger import span_tagger
 from untold.annotate.speech.weighing import find_weighed
 from untold.model import Article, Field, Span
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from spacy.tokens import Doc
     from spacy.tokens import Span as DocSpan
 
@@ -66,16 +64,14 @@ def find_voices(source: Article | Reading) -> Iterator[Voice]:
 
 
 def _voices(reading: Reading, name: Field, doc: Doc) -> Iterator[Voice]:
-    quotations = find_quotations(doc.text)
-    spans = dict(zip(quotations, tokens_inside(doc, quotations), strict=True))
-    inside = frozenset(i for first, end in spans.values() for i in range(first, end))
+    look = FirstLook(doc)
+    quotations, spans = look.quotations, look.spans
+    tagger = span_tagger()
+    tags, odds = tagger(*for_tagger(reading, name, look, tagger.labels))
     labelled = list(find_labelled(doc, name == "title"))
-    quoting = list(find_direct(doc, quotations))
-    ruled = list(find_reported(doc, inside))
-    tags = _tags(reading, name, doc, classes_of(doc, inside, ruled, quoting))
-    indirect = [*_unlabelled(find_weighed(doc, inside, ruled, tags), labelled), *labelled]
+    indirect = [*_unlabelled(find_weighed(look, tags, odds), labelled), *labelled]
     taken: set[int] = set()  # tokens of direct speech and of the cues that introduce it
-    for direct in quoting:
+    for direct in look.direct:
         direct = _going_on(direct, indirect, doc)
         taken.update(range(*spans[direct.quotation]))
         if direct.cue is not None:
@@ -93,7 +89,8 @@ def _voices(reading: Reading, name: Field, doc: Doc) -> Iterator[Voice]:
         if any(i in taken for i in range(reported.cue.start, reported.cue.end)):
             continue
         speaker = reported.speaker
-        if reported.cue.start not in told:  # the tagger knows nobody inside others' speech
+        # the tagger knows nobody inside others' speech, nor who is cited ("cited her as saying ...")
+        if reported.cue.start not in told and reported.frame != "cited":
             speaker = likelier_speaker(doc, tags, reported.cue, reported.contents, speaker)
         for piece in reported.contents:
             if all(i in taken for i in range(piece.start, piece.end)):
@@ -105,14 +102,6 @@ def _voices(reading: Reading, name: Field, doc: Doc) -> Iterator[Voice]:
 
 def _range(part: DocSpan) -> range:
     return range(part.start, part.end)
-
-
-def _tags(reading: Reading, name: Field, doc: Doc, classes: NDArray[np.int64]) -> Tags:
-    """What the span tagger reads in a field."""
-    mine = [sentence.index for sentence in reading.records("sentences") if sentence.span.field == name]
-    pieces = reading.records("embeddings")
-    vectors = vectors_of(doc, pieces[np.isin(pieces["sentence"], mine)])
-    return span_tagger()(vectors, classes, heads_of(doc))
 
 
 def _unlabelled(found: list[Attribution], labelled: list[Attribution]) -> list[Attribution]:
@@ -173,10 +162,10 @@ def _voice(
 
 SPEC = Layer(
     name="voices",
-    version=5,
+    version=6,
     record=Voice,
     find=find_voices,
     summary="who speaks, with which cue, and what they are reported to say",
-    needs=("sentences", "embeddings"),
-    models=("parser", "encoder", "encoder-vocabulary", "projection", "span-tagger"),
+    needs=("sentences",),
+    models=("parser", "encoder", "encoder-vocabulary", "span-tagger"),
 )

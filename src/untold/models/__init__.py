@@ -12,6 +12,7 @@ import importlib.util
 import json
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,14 @@ if TYPE_CHECKING:
 MAX_PIECES = 128
 #: Ids of the vocabulary's pieces that begin and end what the encoder reads.
 CLS, SEP = 101, 102
+#: The output of the encoder's fourth layer of six, by the name it has in the file.
+_MIDDLE = b"layer_norm_8"
+#: Behind the file these bytes make that layer a second output: an ONNX file is one protobuf message,
+#: and of two that follow each other the fields are joined (graph 7, its output 12, of that the name 1).
+_AND_MIDDLE = (
+    bytes((7 << 3 | 2, len(_MIDDLE) + 4, 12 << 3 | 2, len(_MIDDLE) + 2, 1 << 3 | 2, len(_MIDDLE)))
+    + _MIDDLE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +108,33 @@ class Pieces:
     """The word pieces of one sentence as the encoder sees them, without its special pieces.
 
     ``ids``, ``starts`` and ``ends`` have shape (pieces,): vocabulary entries and offsets into the
-    sentence. ``hidden`` has shape (pieces, 384).
+    sentence. ``hidden`` has shape (pieces, 384). ``middle`` are the vectors of the fourth layer of
+    six in 16 bits, with those of the special pieces: shape (rows, 384); ``rows`` says of each which
+    piece it is, -1 before the first piece of a window and -2 behind its last.
     """
 
     ids: NDArray[np.int64]
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     hidden: NDArray[np.float32]
+    middle: NDArray[np.float16]
+    rows: NDArray[np.int64]
 
 
-def session(model: Path) -> Any:
-    """A network on onnxruntime, on one thread: the runner spreads the work, sums keep their order."""
+def session(model: Path, more: bytes = b"") -> Any:
+    """A network on onnxruntime, on one thread: the runner spreads the work, sums keep their order.
+
+    Args:
+        model: its file.
+        more: what is put behind the file's bytes.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        model.read_bytes() + more if more else str(model), options, providers=["CPUExecutionProvider"]
+    )
 
 
 class Encoder:
@@ -133,7 +153,7 @@ class Encoder:
         from tokenizers.normalizers import BertNormalizer
         from tokenizers.pre_tokenizers import BertPreTokenizer
 
-        self._session = session(model)
+        self._session = session(model, _AND_MIDDLE)
         #: The vocabulary: a piece's text by its id; "##" begins a piece inside a word.
         self.vocabulary = vocabulary.read_text("utf-8").split("\n")
         tokenizer = Tokenizer(
@@ -169,24 +189,21 @@ class Encoder:
             for row, encoding in enumerate(encodings)
             for start in range(0, len(encoding.ids), size)
         ]
-        hidden = [np.zeros((len(e.ids), self.dimensions), np.float32) for e in encodings]
+        read: dict[tuple[int, int], tuple[NDArray[np.float32], NDArray[np.float16]]] = {}
         order = sorted(range(len(windows)), key=lambda i: len(windows[i][2]))
         for first in range(0, len(order), batch):
             chosen = [windows[i] for i in order[first : first + batch]]
-            encoded = self._encode([ids for _, _, ids in chosen])
-            for (row, start, ids), vectors in zip(chosen, encoded, strict=True):
-                hidden[row][start : start + len(ids)] = vectors[1 : len(ids) + 1]
+            for (row, start, ids), last, middle in zip(
+                chosen, *self._encode([ids for _, _, ids in chosen]), strict=True
+            ):
+                end = len(ids) + 1
+                read[row, start] = last[1:end], middle[: end + 1].astype(np.float16)
         return [
-            Pieces(
-                np.array(encoding.ids, np.int64),
-                np.array([start for start, _ in encoding.offsets], np.int64),
-                np.array([end for _, end in encoding.offsets], np.int64),
-                vectors,
-            )
-            for encoding, vectors in zip(encodings, hidden, strict=True)
+            _pieces(encoding, [read[row, start] for start in range(0, len(encoding.ids), size)])
+            for row, encoding in enumerate(encodings)
         ]
 
-    def _encode(self, batch: list[list[int]]) -> NDArray[np.float32]:
+    def _encode(self, batch: list[list[int]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         width = max(len(ids) for ids in batch) + 2
         pieces = np.zeros((len(batch), width), np.int64)
         mask = np.zeros_like(pieces)
@@ -194,8 +211,25 @@ class Encoder:
             pieces[row, : len(ids) + 2] = [CLS, *ids, SEP]
             mask[row, : len(ids) + 2] = 1
         feed = {"input_ids": pieces, "attention_mask": mask, "token_type_ids": np.zeros_like(mask)}
-        hidden: NDArray[np.float32] = self._session.run(None, feed)[0]
-        return hidden
+        last, middle = self._session.run(None, feed)
+        return last, middle
+
+
+def _pieces(encoding: Any, read: list[tuple[NDArray[np.float32], NDArray[np.float16]]]) -> Pieces:
+    """A sentence's pieces from what was read of its windows, in order."""
+    none = np.zeros((0, Encoder.dimensions), np.float16)
+    ends = np.cumsum([0, *(len(last) for last, _ in read)]).tolist()
+    return Pieces(
+        np.array(encoding.ids, np.int64),
+        np.array([start for start, _ in encoding.offsets], np.int64),
+        np.array([end for _, end in encoding.offsets], np.int64),
+        np.concatenate([none.astype(np.float32), *(last for last, _ in read)]),
+        np.concatenate([none, *(middle for _, middle in read)]),
+        np.array(
+            [row for a, b in pairwise(ends) for row in (-1, *range(a, b), -2)],
+            np.int64,
+        ),
+    )
 
 
 @lru_cache(maxsize=1)

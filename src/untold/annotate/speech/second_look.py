@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 _FAR = 7.0
 
 
-def sights(candidate: Candidate, weighed: float, tags: Tags) -> dict[str, float]:
+def sights(candidate: Candidate, weighed: float, tags: Tags, read: float) -> dict[str, float]:
     """What decides, by name; all but the last four are log odds.
 
     Args:
         candidate: one word with one content.
         weighed: the log odds of its words, frame and relations (`weighing`).
         tags: the span tagger's tags of the field.
+        read: its log odds for the candidate.
     """
     inside = _clipped(np.logaddexp(tags.begins, tags.inside) - tags.outside)
     content = stretch_of(inside, candidate.contents)
@@ -36,6 +37,7 @@ def sights(candidate: Candidate, weighed: float, tags: Tags) -> dict[str, float]
     mean = float(content.mean())
     return {
         "weighed": max(-_FAR, min(_FAR, weighed)),
+        "read": max(-_FAR, min(_FAR, read)),
         "content, mean": mean,
         "content, least": float(content.min()),
         "content, most": float(content.max()),

@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from untold.annotate.speech.candidates import Candidate, find_candidates, lemma_of
+from untold.annotate.speech.candidates import Candidate, lemma_of
 from untold.annotate.speech.cues import Cue, can_speak, cue_book
+from untold.annotate.speech.ends import mended
 from untold.annotate.speech.reporting import Attribution, entry_of
 from untold.annotate.speech.second_look import sights
 from untold.packaged import packaged
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    import numpy as np
+    from numpy.typing import NDArray
     from spacy.tokens import Span as DocSpan
+    from spacy.tokens import Token
 
+    from untold.annotate.speech.first_look import FirstLook
     from untold.annotate.speech.span_tagger import Tags
 
 #: A candidate is an attribution from this probability on; set where the highest F1 of overlapping
@@ -41,9 +46,7 @@ _LENGTHS = (1, 2, 3, 7, 15)
 Hosts = dict[int, tuple[Attribution, int]]
 
 
-def find_weighed(
-    doc: Doc, quoted: frozenset[int], ruled: list[Attribution], tags: Tags
-) -> list[Attribution]:
+def find_weighed(look: FirstLook, tags: Tags, odds: NDArray[np.float32]) -> list[Attribution]:
     """Every indirect attribution outside quotations, by where its cue stands.
 
     Each verb, noun or adjective gets the likeliest of its contents, if that is likely enough; of two
@@ -51,29 +54,28 @@ def find_weighed(
     the governor denied ...") stays a voice where a rule finds it.
 
     Args:
-        doc: the parsed field.
-        quoted: the indices of the tokens inside direct quotations.
-        ruled: what the rules find in it.
+        look: the first look at the field.
         tags: the span tagger's tags of its words.
+        odds: what it makes of the candidates.
 
     Known failures: people differ on which stances are attributions (see docs/05-voices.md).
     """
-    hosts = hosts_of(ruled)
-    found = [one for one in ruled if one.frame in _SURE or (one.retold and one.cue.start in hosts)]
+    hosts = look.hosts
+    found = [one for one in look.ruled if one.frame in _SURE or (one.retold and one.cue.start in hosts)]
     sure = {i for one in found for i in range(one.cue.start, one.cue.end)}
     cited = {i for one in found if one.frame == "cited" for i in _tokens(one.speaker)}
     best: dict[int, tuple[float, Candidate]] = {}
-    for candidate in find_candidates(doc, quoted, ruled):
+    for candidate, read in zip(look.candidates, odds, strict=True):
         at = candidate.word.i
         cites = lemma_of(candidate.word) in ("cite", "quote")
         if at in sure or (cites and cited.intersection(_tokens(candidate.contents[0]))):
             continue
-        chance = likelihood(candidate, hosts, tags)
+        chance = likelihood(candidate, hosts, tags, float(read))
         if chance >= LIKELY and chance > best.get(at, (0.0, candidate))[0]:
             best[at] = chance, candidate
     rivals = [one for one in found if one.frame in _SURE]
     for _, candidate in sorted(best.values(), key=lambda item: (-item[0], item[1].word.i)):
-        one = _made(candidate)
+        one = _made(candidate, tags)
         if not any(_clash(one, rival) for rival in rivals):
             rivals.append(one)
             found.append(one)
@@ -89,13 +91,16 @@ def _tokens(part: DocSpan | None) -> range:
     return range(part.start, part.end) if part is not None else range(0)
 
 
-def _made(candidate: Candidate) -> Attribution:
+def _made(candidate: Candidate, tags: Tags) -> Attribution:
+    contents = tuple(
+        part for whole in candidate.contents for part in mended(whole, candidate.cue, tags)
+    )
     rule = candidate.rule
     if rule is not None and candidate.by_rule:
-        return rule
+        return replace(rule, contents=contents)
     # a word that the list of cues lacks is taken for a stance, never for speech
     entry = rule.entry if rule is not None else _unlisted(candidate.word)
-    return Attribution(candidate.cue, entry, candidate.speaker, candidate.contents, candidate.frame[1:])
+    return Attribution(candidate.cue, entry, candidate.speaker, contents, candidate.frame[1:])
 
 
 def _unlisted(word: Token) -> Cue:
@@ -117,12 +122,12 @@ def hosts_of(ruled: Sequence[Attribution]) -> Hosts:
     return hosts
 
 
-def likelihood(candidate: Candidate, hosts: Hosts, tags: Tags) -> float:
+def likelihood(candidate: Candidate, hosts: Hosts, tags: Tags, read: float) -> float:
     """The probability that a candidate is an attribution, 0 to 1."""
     if not candidate.by_rule and lemma_of(candidate.word).split()[0] in cue_book().never:
         return 0.0
     book = _weights()
-    seen = sights(candidate, weighed(candidate, hosts), tags)
+    seen = sights(candidate, weighed(candidate, hosts), tags, read)
     return 1 / (
         1 + math.exp(-book["second bias"] - sum(book["second"][n] * x for n, x in seen.items()))
     )
