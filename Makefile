@@ -13,9 +13,13 @@ demo: setup
 	$(BIN)/untold compare sample/articles.jsonl sample/pages -o $(DEMO)
 	@echo "The report is $(DEMO): open it in a browser; it needs no network."
 
+# the floors beside the tests: either alone leaves a core idle for minutes
 test: setup check
-	$(BIN)/python -m pytest -q
-	$(BIN)/python -m evals --gate
+	@mkdir -p out
+	@$(BIN)/python -m evals --gate > out/evals.txt 2>&1 & evals=$$!; trap "kill $$evals" INT TERM; \
+	$(BIN)/python -m pytest -q; tests=$$?; \
+	echo "Tests are done; the floors are measured beside them."; \
+	wait $$evals; gate=$$?; cat out/evals.txt; exit $$((tests || gate))
 
 setup: $(VENV)/.ready
 

@@ -214,6 +214,21 @@ def test_speaker_names() -> None:
     assert not residents.named
 
 
+def test_she_is_nobody_in_particular_where_somebody_else_was_named_since() -> None:
+    text = (
+        "Tomas Orel said the gate was rusted through. Critics blamed the mayor of Ondmere, Ilsa Torn, and "
+        "her deputies. {} reporters at the town hall that the gate had been checked twice."
+    )
+
+    def last(words: str) -> str | None:
+        reading = Reading(Article("a", "Ledger", "", text.format(words)))
+        names = speaker_names(list(find_voices(reading)), list(find_actors(reading)))
+        return names[-1].name if names[-1] is not None else None
+
+    assert last("Orel told") == "tomas orel"
+    assert last("On Saturday, she told") != "tomas orel"
+
+
 def test_cue_list() -> None:
     verbs = cue_book().verbs
     assert verbs["say"].treatment == "neutral"

@@ -57,10 +57,29 @@ def test_names_that_hold_each_other_are_no_contrast() -> None:
     assert contrasted({"names": [name("One", "Strikers"), name("Two", "strikers")]}) == {}
     assert contrasted({"names": [name("One", "U.S."), name("Two", "US")]}) == {}
     assert contrasted({"names": [name("One", "LHB"), name("Two", "Lower Harbour Board")]}) == {}
+    leaders = [name("One", "union leaders"), name("Two", "party leaders")]
+    assert contrasted({"names": leaders}) == {}
+    police = [name("One", "Ondmere"), name("Two", "Police")]
+    assert contrasted({"actor": "ondmere police", "names": police}) == {}
+    assert contrasted({"names": [name("One", "Washington"), name("Two", "United States")]}) == {}
     assert contrasted({"names": [name("One", "strikers"), name("Two", "wreckers")]}) == {
         "strikers": ["One"],
         "wreckers": ["Two"],
     }
+
+
+def test_an_office_beside_a_name_is_no_line_of_the_summary(story: dict[str, Any]) -> None:
+    def named(*words: str) -> list[str]:
+        names = [
+            {"outlet": o, "name": w, "own": 1, "count": 1, "quoted": 0}
+            for o, w in zip("AB", words, strict=True)
+        ]
+        actor = {"actor": "x", "kind": "person", "outlets": 2, "names": names, "aligned": []}
+        lines = summarise(story | {"naming": [actor], "copies": []}, {})
+        return [line["text"] for line in lines if line["view"] == "naming"]
+
+    assert named("mayor", "Torn") == []
+    assert len(named("the strongman", "Torn")) == 1
 
 
 def test_words_for_lists_and_numbers() -> None:

@@ -229,7 +229,7 @@ def _acronyms(story: Story) -> dict[str, str]:
 
 SPEC = Comparison(
     name="origins",
-    version=2,
+    version=3,
     record=Origins,
     compare=compare_origins,
     summary="from whom each outlet has a fact, step by step; copies and shared sources count once",

@@ -169,7 +169,7 @@ def wilson(part: int, whole: int) -> tuple[float, float]:
 
 SPEC = Comparison(
     name="voice_shares",
-    version=1,
+    version=2,
     record=VoiceShare,
     compare=compare_voice_shares,
     summary="share of voice by kind and by actor in each outlet or group, with an interval",

@@ -169,7 +169,7 @@ def _heard(outlet: str, speaker: str, said: list[Said], whole: int) -> Heard:
 
 SPEC = Comparison(
     name="voices",
-    version=3,
+    version=4,
     record=Heard,
     compare=compare_voices,
     summary="whom each outlet hears, how often, in how many words and with which cues",

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from unicodedata import combining, normalize
 
+from untold.annotate.people.lexicon import fold, offices, same_names, seats
+
 Line = dict[str, Any]
 
 # Of fewer clauses or attributions than this, a share says nothing.
@@ -170,7 +172,12 @@ def main_names(actor: Mapping[str, Any]) -> dict[str, str]:
 
 
 def contrasted(actor: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Main names that differ, with their outlets; empty where they are forms of one name."""
+    """Main names that differ, with their outlets; empty where they are forms of one name.
+
+    Parts of the actor's own name ("Torn", "Ilsa"), names with the same last word ("union leaders",
+    "party leaders") and names that everybody knows to be one ("Washington", "United States") are.
+    """
+    own = _words(str(actor.get("actor", "")).casefold())
     by_name: dict[str, list[str]] = defaultdict(list)
     spelling: dict[str, str] = {}
     for outlet, name in main_names(actor).items():
@@ -179,20 +186,29 @@ def contrasted(actor: Mapping[str, Any]) -> dict[str, list[str]]:
         by_name[key].append(outlet)
     kept: list[str] = []
     for key in sorted(by_name, key=lambda k: (-len(by_name[k]), k)):
-        if not any(_one_name(key, other) for other in kept):
+        if not any(_one_name(key, other, own) for other in kept):
             kept.append(key)
     return {spelling[key]: by_name[key] for key in kept} if len(kept) > 1 else {}
 
 
-def _one_name(a: str, b: str) -> bool:
-    """Whether the names share most of their words, or one is the other's initials."""
+def _one_name(a: str, b: str, own: set[str]) -> bool:
+    """Whether two names of an actor are forms of one; ``own`` are the words of its label."""
     one, two = _words(a), _words(b)
     # More than half of the shorter in common: two long titles of one person, not two names.
-    if 2 * len(one & two) > min(len(one), len(two)):
+    if 2 * len(one & two) > min(len(one), len(two)) or one | two <= own:
+        return True
+    if a.split()[-1:] == b.split()[-1:] or _known(a) == _known(b):
         return True
     return any(
         re.sub(r"\W", "", x) in (_initials(y), re.sub(r"\W", "", y)) for x, y in ((a, b), (b, a))
     )
+
+
+def _known(name: str) -> str:
+    """The body that a name is known to stand for; a seat of government stands for its state."""
+    key = fold(name)
+    key = seats().get(key, key)
+    return same_names().get(key, key)
 
 
 def _words(name: str) -> set[str]:
@@ -206,9 +222,17 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in re.findall(r"\w+", name) if word not in ("of", "the", "and"))
 
 
+def _worth_a_line(actor: Mapping[str, Any], names: Mapping[str, Any]) -> bool:
+    """Whether the contrast is more than a place's names, or an office beside a name."""
+    if actor.get("pinned"):
+        return True
+    offered = [name for name in names if not _words(name.casefold()) <= offices()]
+    return actor["kind"] != "place" and len(offered) > 1
+
+
 def _naming(story: Mapping[str, Any]) -> Iterator[Line]:
     actors = [(actor, contrasted(actor)) for actor in story["naming"]]
-    actors = [pair for pair in actors if pair[1]]
+    actors = [pair for pair in actors if pair[1] and (pair[0]["aligned"] or _worth_a_line(*pair))]
     if actors:
         _, names = min(
             actors, key=lambda a: (not a[0]["aligned"], -a[0]["outlets"], -len(a[1]), a[0]["actor"])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from untold.annotate.actors import Mention
+from untold.annotate.actors import PRONOUNS, Mention
 from untold.annotate.people.lexicon import fold, singular
 from untold.annotate.speech.cues import can_speak, cue_book
 from untold.annotate.voices import Voice
@@ -64,7 +64,8 @@ def speaker_names(voices: Sequence[Voice], mentions: Sequence[Mention]) -> list[
     """Who speaks in each voice of one article; None where nobody is named or it stays unresolved.
 
     The actors layer says whom a name or office means. "He" and "she" mean whom that layer says, else
-    the last person who spoke, unless the article refers to that person with the other pronoun.
+    the last person who spoke, unless the article refers to that person with the other pronoun, or names
+    somebody else in between and hasn't yet said "he" or "she" of the one who spoke.
 
     Known failures: two men who speak in turn, the second never named before "he said"; "it", "they",
     "we" stay unresolved.
@@ -83,7 +84,9 @@ def speaker_names(voices: Sequence[Voice], mentions: Sequence[Mention]) -> list[
         pronoun = "he" if speaker.text.lower() in _HE else "she" if speaker.text.lower() in _SHE else ""
         found = _by_mention(speaker, mentions)
         if found is None and pronoun and last is not None and _near(last[1], speaker):
-            found = last[0] if gender.get(last[0].name, pronoun) == pronoun else None
+            others = _named_between(last[1], speaker, mentions) - {last[0].name}
+            known = gender.get(last[0].name, "" if others else pronoun)
+            found = last[0] if known == pronoun else None
         if found is not None and pronoun:
             gender.setdefault(found.name, pronoun)
         if found is not None and found.person:
@@ -126,6 +129,16 @@ def _place(voice: Voice) -> tuple[bool, int, int]:
 
 def _near(earlier: Span, later: Span) -> bool:
     return earlier.field == later.field and later.start - earlier.end <= _LOOK_BACK
+
+
+def _named_between(earlier: Span, later: Span, mentions: Sequence[Mention]) -> set[str]:
+    """The people whom the article's own words name between two places, lower-case."""
+    return {
+        m.actor.lower()
+        for m in mentions
+        if m.kind == "person" and not m.quoted and m.span.text.lower() not in PRONOUNS
+        and m.span.field == later.field and earlier.end <= m.span.start < later.start
+    }  # fmt: skip
 
 
 def _by_mention(speaker: Span, mentions: Sequence[Mention]) -> SpeakerName | None:
