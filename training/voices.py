@@ -58,7 +58,7 @@ class Taught:
 
 
 def train_voices() -> str:
-    """Trains everything, writes it and says how much there is; about an hour on one core."""
+    """Trains everything, writes it and says how much there is; about half an hour on one core."""
     rows = list(read_lines(TRAIN))
     articles = [Article(row["id"], row["outlet"], "", row["text"]) for row in rows]
     taught = [taught_by(row, Reading(one).doc("text")) for row, one in zip(rows, articles, strict=True)]
