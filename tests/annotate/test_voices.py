@@ -216,8 +216,8 @@ def test_speaker_names() -> None:
 
 def test_she_is_nobody_in_particular_where_somebody_else_was_named_since() -> None:
     text = (
-        "Tomas Orel said the gate was rusted through. Critics blamed the mayor of Ondmere, Ilsa Torn, and "
-        "her deputies. {} reporters at the town hall that the gate had been checked twice."
+        "Tomas Orel said the gate was rusted through. Critics blamed the mayor of Ondmere, Ilsa Torn, "
+        "and her deputies. {} reporters at the town hall that the gate had been checked twice."
     )
 
     def last(words: str) -> str | None:
