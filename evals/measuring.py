@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -20,6 +21,8 @@ def measure(tasks: Sequence[str]) -> tuple[list[Figure], list[str]]:
     """The tasks' figures and the lines beside them, in the tasks' order."""
     lanes = [[task for task in tasks if task in TOGETHER]] + [[t] for t in tasks if t not in TOGETHER]
     found: dict[str, tuple[list[Figure], list[str]]] = {}
+    # sums come out alike on any number of cores, and the processes don't stand in each other's way
+    os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
         for lane in pool.map(_measure, [lane for lane in lanes if lane]):
             found |= lane

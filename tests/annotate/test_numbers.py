@@ -71,6 +71,11 @@ def test_decimals_and_scales(whole: int, part: int) -> None:
     assert number.value == pytest.approx(float(f"{whole}.{part:02d}") * 10**6)
 
 
+@pytest.mark.parametrize("short", ["tr", "tn", "trn"])
+def test_short_words_for_trillions(short: str) -> None:
+    assert only(f"The debt is £2.5{short} now.").value == 2.5 * 10**12
+
+
 @given(st.text(alphabet="0123456789 .,-–$%mkfortwendhusa\n\u00a0½", max_size=60))
 def test_offsets_hold_on_any_text(text: str) -> None:
     ends = 0

@@ -53,14 +53,17 @@ _SCALES = {
     "dozen": 12, "hundred": 100, "thousand": 10**3, "lakh": 10**5, "million": 10**6, "crore": 10**7,
     "billion": 10**9, "trillion": 10**12,
 }  # fmt: skip
-_SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12, "trn": 10**12}
+_SHORT = {
+    "trn": 10**12, "tr": 10**12, "tn": 10**12, "bn": 10**9, "b": 10**9, "mn": 10**6, "m": 10**6,
+    "k": 10**3,
+}  # fmt: skip
 _CURRENCY = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "₹": "inr", "₽": "rub", "₪": "ils"}
 _CURRENCY_WORDS = {
     "dollar": "usd", "euro": "eur", "ruble": "rub", "rouble": "rub", "rupee": "inr", "yen": "jpy",
     "yuan": "cny", "shekel": "ils", "lira": "try", "franc": "chf",
 }  # fmt: skip
 
-_SCALE = "|".join(_SCALES)
+_SCALE, _BRIEF = "|".join(_SCALES), "|".join(_SHORT)
 # thousands: 1,200 · 1 200 (no-break, thin spaces) · 1,20,000 (Indian) · 1.200.000 (two points or
 # more: one point alone may as well be a decimal, so "1.200" stays 1.2)
 _DIGITS = (
@@ -69,7 +72,7 @@ _DIGITS = (
 )
 _FIGURES = (
     rf"(?:(?P<cur>(?:US|C|A|HK)?[$€£¥₹₽₪](?:US|CA|A|NZ)?)\s?)?(?P<dig>(?<![A-Za-z]-)(?(cur)|(?<![\w@#/:'’]))(?<!\d[.,]){_DIGITS})"
-    rf"(?:(?P<short>k|mn?|bn?|trn?|tn)(?!\w)|[\s-]?(?P<scale>{_SCALE})(?![\w]))?"
+    rf"(?:(?P<short>{_BRIEF})(?!\w)|[\s-]?(?P<scale>{_SCALE})(?![\w]))?"
 )
 _BIG = "thousand|lakh|million|crore|billion|trillion"
 _DIGIT = "|".join(list(_UNITS)[1:10])
