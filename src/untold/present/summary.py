@@ -223,11 +223,15 @@ def _initials(name: str) -> str:
 
 
 def _worth_a_line(actor: Mapping[str, Any], names: Mapping[str, Any]) -> bool:
-    """Whether the contrast is more than a place's names, or an office beside a name."""
+    """Whether a contrast that no fact shows is more than two forms of one name.
+
+    Not for places and groups ("men", "marchers"), which only their words join, nor for an office beside
+    a name.
+    """
     if actor.get("pinned"):
         return True
     offered = [name for name in names if not _words(name.casefold()) <= offices()]
-    return actor["kind"] != "place" and len(offered) > 1
+    return actor["kind"] in ("person", "organisation") and len(offered) > 1
 
 
 def _naming(story: Mapping[str, Any]) -> Iterator[Line]:
