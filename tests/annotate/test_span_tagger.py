@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from spacy.tokens import Doc
 
 from untold.annotate.reading import Reading
 from untold.annotate.speech.ends import mended
@@ -78,11 +79,13 @@ def test_texts_with_next_to_nothing(text: str) -> None:
     assert len(odds) == len(rows)
 
 
+def quay() -> tuple[Doc, list[float]]:
+    """A sentence, and how likely each of its words is inside a content."""
+    return Reading(Article("a", "", "", QUAY)).doc("text"), list(CHANCES)
+
+
 def test_a_content_ends_where_two_words_are_outside() -> None:
-    doc = Reading(Article("a", "", "", "Torn said the quay was shut after rain and left town")).doc(
-        "text"
-    )
-    chances = [0.0, 0.0, 0.9, 0.9, 0.9, 0.9, 0.8, 0.8, 0.1, 0.1, 0.2]
+    doc, chances = quay()
     (part,) = mended(doc[2:11], doc[1:2], tags_of(chances))
     assert part.text == "the quay was shut after rain"
     chances[9] = 0.9  # one word alone is no gap
@@ -91,10 +94,7 @@ def test_a_content_ends_where_two_words_are_outside() -> None:
 
 
 def test_a_content_goes_on_while_its_words_are_inside() -> None:
-    doc = Reading(Article("a", "", "", "Torn said the quay was shut after rain and left town")).doc(
-        "text"
-    )
-    chances = [0.0, 0.0, 0.9, 0.9, 0.9, 0.9, 0.8, 0.8, 0.1, 0.1, 0.2]
+    doc, chances = quay()
     (part,) = mended(doc[2:6], doc[1:2], tags_of(chances))
     assert part.text == "the quay was shut after rain"
     begins = [1e-4] * len(doc)
