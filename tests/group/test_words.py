@@ -6,8 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from untold.group.reading import read
+from untold.group.shingles import shingles_of
 from untold.group.terms import terms_of
-from untold.group.words import ranked, words_of, words_of_all
+from untold.group.words import CHARACTERS, ranked, together, words_of, words_of_all
 from untold.model import Article, Readability
 
 REGULAR = re.compile(r"[^\W_]+")
@@ -100,3 +102,32 @@ def test_texts_read_together_are_read_as_each_alone(texts: list[str]) -> None:
         assert (words.starts[first:last] - begin).tolist() == alone.starts.tolist()
         assert (words.ends[first:last] - begin).tolist() == alone.ends.tolist()
         assert words.number[first:last].tolist() == alone.number.tolist()
+
+
+@settings(deadline=None)  # the first call makes tables
+@given(st.lists(st.tuples(st.text(), st.text("ab 1.É", max_size=60), st.booleans())))
+def test_articles_read_once_are_read_as_for_stories_and_for_copies(
+    told: list[tuple[str, str, bool]],
+) -> None:
+    kinds = {True: Readability.STUB, False: Readability.READABLE}
+    articles = [
+        Article(str(n), "", title, text * 60, readability=kinds[stub])
+        for n, (title, text, stub) in enumerate(told)
+    ]
+    terms, shingles = read(articles)
+    for once, alone in zip(terms, terms_of(articles), strict=True):
+        assert once.keys.tolist() == alone.keys.tolist()
+        assert once.weights.tolist() == alone.weights.tolist()
+        assert once.numbers.tolist() == alone.numbers.tolist()
+        assert once.titles.tolist() == alone.titles.tolist()
+    for once, alone in zip(shingles.shared(), shingles_of(articles).shared(), strict=True):
+        assert once.tolist() == alone.tolist()
+
+
+@given(st.lists(st.integers(0, 2 * CHARACTERS)), st.integers(1, 5))
+def test_texts_are_put_together_in_order_and_none_is_lost(lengths: list[int], most: int) -> None:
+    parts = list(together(lengths, most))
+    assert [place for part in parts for place in range(part.start, part.stop)] == [*range(len(lengths))]
+    for part in parts:
+        size = part.stop - part.start
+        assert size == 1 or (size <= most and sum(lengths[part]) <= CHARACTERS)

@@ -40,14 +40,18 @@ def group(articles: Sequence[Article], before: Mapping[str, str] | None = None) 
         ValueError: an id occurs twice.
     """
     from untold.group.copies import copy_families, find_passages
+    from untold.group.reading import read
     from untold.group.stories import find_stories
 
-    ids = sorted(article.id for article in articles)
+    ordered = sorted(articles, key=lambda article: article.id)
+    ids = [article.id for article in ordered]
     for one, other in pairwise(ids):
         if one == other:
             raise ValueError(f"two articles have the id {one!r}")
-    stories = find_stories(articles, before)
-    passages = find_passages(articles)
-    families = copy_families(articles, passages)
+    terms, shingles = read(ordered)
+    passages = find_passages(ordered, shingles)
+    del shingles  # the largest of all
+    families = copy_families(ordered, passages)
+    stories = find_stories(ordered, before, terms=dict(zip(ids, terms, strict=True)))
     placements = tuple(Placement(name, stories[name], families.get(name)) for name in ids)
     return Grouping(placements, passages)

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from untold.group.moments import moment_of
-from untold.group.words import BASE, Bools, Keys, firsts_of, put_places, words_of_all
+from untold.group.shingles import SHINGLE, Shingles, meetings, shingles_of
+from untold.group.words import TOGETHER, Keys, firsts_of, together, words_of_all
 from untold.model import Article, Evidence, Passage
 
 Ints = NDArray[np.int64]
 
-#: Words in a row that two articles must share to be compared there. Four words in a row are often
-#: chance; with five, an edit in every second line still leaves many.
-SHINGLE = 5
 #: Shared shingles that make a pair of articles worth aligning: a dozen words in a row.
 SEEDS = 8
-#: Up to this many holders every pair of them is looked at; of more, each with the next CHAIN by
-#: id, so that a report printed by a hundred outlets costs a hundred pairs and stays one family.
-ALL_PAIRS = 8
-CHAIN = 2
-#: A shingle in this many articles of one outlet, and in no other outlet, is its boilerplate.
-BOILERPLATE = 3
 #: Words between two shared stretches that still count as one edited passage: a sentence rewritten, put
 #: in or left out.
 GAP = 30
@@ -43,13 +35,13 @@ FAMILY_SHARE = 0.33
 #: Days: copy is printed within days; what returns months later is a stock paragraph.
 FAMILY_DAYS = 30
 
-#: Articles read together.
-TOGETHER = 16
+#: The day of an article without a date: after all others.
+NO_DAY = 10**7
 
 #: Words in a row: start in a, start in b, how many.
 Block = tuple[int, int, int]
 
-_QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"|``.*?''|«[^»]*»", re.DOTALL)
+_QUOTES = {"“": "”", '"': '"', "``": "''", "«": "»"}
 
 
 class _Text:
@@ -58,21 +50,47 @@ class _Text:
     def __init__(self, article: Article, words: Keys, starts: Ints, ends: Ints) -> None:
         self.article, self.words, self.starts, self.ends = article, words, starts, ends
         self.own = np.ones(len(words), bool)
-        quotes = [place for quote in _QUOTE.finditer(article.text) for place in quote.span()]
-        places = iter(np.searchsorted(starts, quotes).tolist())
+        places = iter(np.searchsorted(starts, _quotes(article.text)).tolist())
         for first, last in zip(places, places, strict=True):
             if last - first <= QUOTE_WORDS:
                 self.own[first:last] = False
 
-    def evidence(self, first: int, last: int) -> Evidence:
-        """The words first..last-1 as evidence."""
-        span = self.article.span("text", int(self.starts[first]), int(self.ends[last - 1]))
+    def evidence(self, words: slice) -> Evidence:
+        """These words as evidence."""
+        span = self.article.span("text", int(self.starts[words][0]), int(self.ends[words][-1]))
         return Evidence.of(self.article, span)
 
 
+def _quotes(text: str) -> list[int]:
+    """Where quotations begin and end, one after the other, their marks included."""
+    ahead = {mark: text.find(mark) for mark in _QUOTES if mark in text}
+    found, end = list[int](), 0
+    while ahead:
+        mark = min(ahead, key=ahead.__getitem__)
+        start = ahead.pop(mark)
+        if start >= end:  # else it stands inside another quotation
+            closed = text.find(_QUOTES[mark], start + len(mark))
+            if closed < 0:  # nor is any that this mark opens later
+                continue
+            end = closed + len(mark)
+            found += [start, end]
+        if (place := text.find(mark, max(end, start + 1))) >= 0:
+            ahead[mark] = place
+    return found
+
+
+class _Both(NamedTuple):
+    """What stands in two articles: both sides, and the words of each."""
+
+    a: Evidence
+    b: Evidence
+    words_a: Keys
+    words_b: Keys
+
+
 def _texts(articles: Sequence[Article]) -> Iterator[_Text]:
-    for start in range(0, len(articles), TOGETHER):
-        some = articles[start : start + TOGETHER]
+    for batch in together([len(article.text) for article in articles], TOGETHER):
+        some = articles[batch]
         words, begins, borders = words_of_all([article.text for article in some])
         parts = zip(some, begins, pairwise(borders.tolist()), strict=True)
         for article, begin, (first, last) in parts:
@@ -80,7 +98,7 @@ def _texts(articles: Sequence[Article]) -> Iterator[_Text]:
             yield _Text(article, words.keys[first:last], starts, ends)
 
 
-def find_passages(articles: Sequence[Article]) -> tuple[Passage, ...]:
+def find_passages(articles: Sequence[Article], shingles: Shingles | None = None) -> tuple[Passage, ...]:
     """Every passage that stands in two articles, the earlier article first, sorted by the articles.
 
     Articles that share many runs of five words (hashed, so no article meets every other) are
@@ -95,14 +113,19 @@ def find_passages(articles: Sequence[Article]) -> tuple[Passage, ...]:
 
     Args:
         articles: each id once; only their texts are read.
+        shingles: of these articles sorted by id, where they have been read; used up by this.
 
     Known failures: copy with an edit in every five words; words moved to another place count as
     two passages; quotations whose marks were stripped pass for copies.
     """
     ordered = sorted(articles, key=lambda article: article.id)
-    written = cache(lambda i: _written(ordered[i]))
+    day = cache(lambda i: moment_of(ordered[i]))
+
+    def written(i: int) -> tuple[int, str, str]:
+        return day(i) or NO_DAY, ordered[i].published or "9999", ordered[i].id
+
     met = list[tuple[int, int, list[list[Block]]]]()
-    for a, b, runs in _candidates(ordered):
+    for a, b, runs in _candidates(ordered, shingles or shingles_of(ordered)):
         if written(b) < written(a):
             a, b, runs = b, a, [(j, i, size) for i, j, size in runs]
         shared = [blocks for blocks in _passages_of(runs) if sum(n for *_, n in blocks) >= OWN_WORDS]
@@ -110,38 +133,38 @@ def find_passages(articles: Sequence[Article]) -> tuple[Passage, ...]:
             met.append((a, b, shared))
     asked = sorted({i for a, b, _ in met for i in (a, b)})  # few articles share anything
     text = dict(zip(asked, _texts([ordered[i] for i in asked]), strict=True))
-    kept, stock = list[Passage](), dict[str, list[Evidence]]()
+    kept, stock = list[_Both](), dict[str, list[Evidence]]()
     for a, b, shared in met:
-        found = [_passage(text[a], text[b], blocks) for blocks in shared]
-        passages = [passage for passage in found if passage is not None]
-        if _of_one_time(ordered[a], ordered[b]) or _is_much(ordered[a], ordered[b], passages):
-            kept += passages
+        found = [
+            _both(text[a], text[b], blocks) for blocks in shared if _is_own(text[a], text[b], blocks)
+        ]
+        if _of_one_time(day(a), day(b)) or _is_much(ordered[a], ordered[b], found):
+            kept += found
             continue
-        for side in (side for passage in passages for side in (passage.a, passage.b)):
+        for side in (side for one in found for side in (one.a, one.b)):
             stock.setdefault(side.article, []).append(side)
-    lasting = (passage for passage in kept if not _is_stock(passage, stock))
+    lasting = [_passage(one) for one in kept if not _is_stock(one, stock)]
     return tuple(sorted(lasting, key=lambda passage: (passage.a, passage.b)))
 
 
-def _of_one_time(one: Article, other: Article) -> bool:
+def _of_one_time(one: int | None, other: int | None) -> bool:
     """Whether two articles may be of one month."""
-    first, second = moment_of(one), moment_of(other)
-    return not first or not second or abs(first - second) <= FAMILY_DAYS
+    return not one or not other or abs(one - other) <= FAMILY_DAYS
 
 
-def _is_much(one: Article, other: Article, passages: Sequence[Passage]) -> bool:
-    """Whether the passages, those of ``one`` on side a, make a third of the shorter text."""
+def _is_much(one: Article, other: Article, shared: Sequence[_Both | Passage]) -> bool:
+    """Whether what they share, that of ``one`` on side a, makes a third of the shorter text."""
     first = len(one.text) <= len(other.text)
-    sides = [passage.a if first else passage.b for passage in passages]
+    sides = [both.a if first else both.b for both in shared]
     copied = sum(side.end - side.start for side in sides)
     return copied >= FAMILY_SHARE * min(len(one.text), len(other.text))
 
 
-def _is_stock(passage: Passage, stock: Mapping[str, Sequence[Evidence]]) -> bool:
+def _is_stock(both: _Both, stock: Mapping[str, Sequence[Evidence]]) -> bool:
     """Whether half of either side is a paragraph that an unlike article of another month has too."""
     return any(
         2 * (min(side.end, known.end) - max(side.start, known.start)) >= side.end - side.start
-        for side in (passage.a, passage.b)
+        for side in (both.a, both.b)
         for known in stock.get(side.article, ())
     )
 
@@ -162,7 +185,8 @@ def copy_families(articles: Sequence[Article], passages: Sequence[Passage]) -> d
         shared.setdefault((passage.a.article, passage.b.article), []).append(passage)
     head = {name: name for name in known}
     for (a, b), found in sorted(shared.items()):
-        if _of_one_time(known[a], known[b]) and _is_much(known[a], known[b], found):
+        days = moment_of(known[a]), moment_of(known[b])
+        if _of_one_time(*days) and _is_much(known[a], known[b], found):
             head[max(_top(head, a), _top(head, b))] = min(_top(head, a), _top(head, b))
     families: dict[str, list[str]] = {}
     for name in sorted(head):
@@ -180,15 +204,12 @@ def _family_id(names: list[str]) -> str:
     return "c-" + hashlib.sha256("\x1f".join(names).encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
-def _written(article: Article) -> tuple[int, str, str]:
-    # 10**7: an article without a date comes after all others
-    return (moment_of(article) or 10**7, article.published or "9999", article.id)
-
-
-def _candidates(articles: Sequence[Article]) -> Iterator[tuple[int, int, list[Block]]]:
+def _candidates(
+    articles: Sequence[Article], shingles: Shingles
+) -> Iterator[tuple[int, int, list[Block]]]:
     """Pairs of articles a < b with the runs of words that stand in both."""
-    keys, holders, places = _shingles(articles)
-    left, right = _meetings(keys, holders, np.array(_numbers([article.outlet for article in articles])))
+    keys, holders, places = shingles.shared()
+    left, right = meetings(keys, holders, np.array(_numbers([article.outlet for article in articles])))
     pair = holders[left] * len(articles) + holders[right]
     order = np.argsort(pair)
     shared = np.diff(firsts_of(pair[order]), append=len(pair))
@@ -201,6 +222,9 @@ def _candidates(articles: Sequence[Article]) -> Iterator[tuple[int, int, list[Bl
     starts = np.flatnonzero(np.concatenate(([True], ~follows))[: len(pair)])
     words = np.diff(starts, append=len(pair)) + SHINGLE - 1
     pair, a, b = pair[starts], a[starts], b[starts]
+    many = np.add.reduceat(words, firsts_of(pair)) if len(pair) else words
+    kept = np.repeat(many >= OWN_WORDS, np.diff(firsts_of(pair), append=len(pair)))
+    pair, a, b, words = pair[kept], a[kept], b[kept], words[kept]
     starts = firsts_of(pair)
     runs = list(zip(a.tolist(), b.tolist(), words.tolist(), strict=True))
     ends = np.append(starts[1:], len(pair))[: len(starts)]
@@ -208,80 +232,10 @@ def _candidates(articles: Sequence[Article]) -> Iterator[tuple[int, int, list[Bl
         yield *divmod(both, len(articles)), runs[start:end]
 
 
-def _shingles(articles: Sequence[Article]) -> tuple[Keys, Ints, Ints]:
-    """Every shingle that more than one article has: its key, who has it, and the word where it first
-    starts there; by key, article and place."""
-    # no text has more words than this; what stays empty takes no memory
-    key = np.empty(sum(len(article.text) // 2 + 1 for article in articles), np.uint64)
-    ends = [0]
-    for start in range(0, len(articles), TOGETHER):
-        found, sizes = _shingle_keys([article.text for article in articles[start : start + TOGETHER]])
-        key[ends[-1] : ends[-1] + len(found)] = found
-        ends += (ends[-1] + np.cumsum(sizes)).tolist()
-    key = key[: ends[-1]]
-    lower = key.astype(np.uint32)  # holds the bits that give way to places, of up to 2**32 shingles
-    low = put_places(key)
-    key.sort()
-    key = key[_with_its_like(key | low)]  # what occurs twice, perhaps: by all but its lowest bits
-    order = (key & low).view(np.int64)
-    key = key & ~low | lower[order] & low  # whole again
-    rank = np.argsort(key, kind="stable")
-    key, order = key[rank], order[rank]
-    kept = _with_its_like(key)
-    key, order = key[kept], order[kept]
-    holder = np.searchsorted(ends, order, "right") - 1
-    place = order - np.array(ends)[holder]
-    first = np.ones(len(key), bool)
-    first[1:] = (key[1:] != key[:-1]) | (holder[1:] != holder[:-1])
-    key, holder, place = key[first], holder[first], place[first]
-    kept = _with_its_like(key)
-    return key[kept], holder[kept], place[kept]
-
-
-def _shingle_keys(texts: Sequence[str]) -> tuple[Keys, Ints]:
-    """The key of each run of SHINGLE words of these texts, in order, and how many each text has."""
-    words, _, borders = words_of_all(texts)
-    uses = np.diff(borders)
-    size = max(0, len(words.keys) - SHINGLE + 1)
-    key = words.keys[:size]
-    for offset in range(1, SHINGLE):
-        key = key * np.uint64(BASE) + words.keys[offset : offset + size]
-    within = np.arange(SHINGLE, SHINGLE + size) <= np.repeat(borders[1:], uses)[:size]
-    return key[within], np.maximum(uses - SHINGLE + 1, 0)
-
-
-def _with_its_like(ranked: Keys) -> Bools:
-    """Which of the ranked keys stand beside an equal one."""
-    same = ranked[1:] == ranked[:-1]
-    beside = np.zeros(len(ranked), bool)
-    beside[:-1] |= same
-    beside[1:] |= same
-    return beside
-
-
 def _numbers(outlets: list[str]) -> list[int]:
     """A number for each outlet; an unknown outlet is like no other."""
     known = {name: i for i, name in enumerate(sorted(set(outlets)))}
     return [known[name] if name else len(known) + i for i, name in enumerate(outlets)]
-
-
-def _meetings(keys: Keys, holders: Ints, outlets: Ints) -> tuple[Ints, Ints]:
-    """Rows (left, right) whose texts hold the same shingle and are to be compared."""
-    starts = firsts_of(keys)
-    size = np.diff(starts, append=len(keys))
-    group = np.repeat(np.arange(len(starts)), size)
-    outlet = outlets[holders]
-    others = np.bincount(group, outlet != outlet[starts][group], len(starts))
-    asked = (size < BOILERPLATE) | (others > 0)
-    left, right = [holders[:0]], [holders[:0]]
-    for step in range(1, min(ALL_PAIRS, int(size.max(initial=0)))):
-        many = asked & (size > step)
-        if step > CHAIN:
-            many &= size <= ALL_PAIRS
-        row = np.flatnonzero(many[group[:-step]] & (group[:-step] == group[step:]))
-        left.append(row)
-        right.append(row + step)
-    return np.concatenate(left), np.concatenate(right)
 
 
 def _passages_of(runs: list[Block]) -> Iterator[list[Block]]:
@@ -311,14 +265,20 @@ def _clear(one: Block, other: Block, side: int) -> bool:
     return one[side] + one[2] <= other[side] or other[side] + other[2] <= one[side]
 
 
-def _passage(a: _Text, b: _Text, blocks: list[Block]) -> Passage | None:
+def _is_own(a: _Text, b: _Text, blocks: list[Block]) -> bool:
+    """Whether enough of these runs stands outside quotation marks."""
     own = sum(int((a.own[i : i + n] & b.own[j : j + n]).sum()) for i, j, n in blocks)
-    if own < OWN_WORDS:
-        return None
+    return own >= OWN_WORDS
+
+
+def _both(a: _Text, b: _Text, blocks: list[Block]) -> _Both:
     (first_a, first_b, _), (last_a, last_b, size) = blocks[0], blocks[-1]
-    words_a = a.words[first_a : last_a + size].tolist()
-    words_b = b.words[first_b : last_b + size].tolist()
+    words_a, words_b = slice(first_a, last_a + size), slice(first_b, last_b + size)
+    return _Both(a.evidence(words_a), b.evidence(words_b), a.words[words_a], b.words[words_b])
+
+
+def _passage(both: _Both) -> Passage:
+    words_a, words_b = both.words_a.tolist(), both.words_b.tolist()
     matcher = SequenceMatcher(None, words_a, words_b, autojunk=False)
     common = sum(block.size for block in matcher.get_matching_blocks())
-    similarity = round(2 * common / (len(words_a) + len(words_b)), 4)
-    return Passage(a.evidence(first_a, last_a + size), b.evidence(first_b, last_b + size), similarity)
+    return Passage(both.a, both.b, round(2 * common / (len(words_a) + len(words_b)), 4))

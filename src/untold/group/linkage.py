@@ -34,37 +34,32 @@ def average_linkage(
         share: the lowest share of the mean inside, 0 to 1.
         doubt: so many pairs of similarity 0 are added to those between two clusters.
     """
+    least *= UNIT
     sums: list[dict[int, int]] = [{} for _ in range(size)]
+    heap: list[tuple[float, int, int]] = []
     for i, j, value in pairs:
-        sums[i][j] = sums[j][i] = round(value * UNIT)
+        sums[i][j] = sums[j][i] = whole = round(value * UNIT)
+        if (mean := whole / (1 + doubt)) >= least:
+            heap.append((-mean, i, j) if i < j else (-mean, j, i))
     members: list[list[int]] = [[i] for i in range(size)]
     inside = [0] * size  # the sum over the pairs inside each cluster
-
-    def mean(i: int, j: int) -> float:
-        return sums[i][j] / (len(members[i]) * len(members[j]) + doubt)
 
     def tight(i: int) -> float:
         return inside[i] / max(1, comb(len(members[i]), 2))
 
-    least *= UNIT
-    heap = [
-        (-value, i, j)
-        for i, row in enumerate(sums)
-        for j in row
-        if i < j and (value := mean(i, j)) >= least
-    ]
     heapq.heapify(heap)
     while heap:
         negative, i, j = heapq.heappop(heap)
-        if j not in sums[i] or -negative != mean(i, j):
+        if j not in sums[i] or -negative != sums[i][j] / (len(members[i]) * len(members[j]) + doubt):
             continue  # one of the two has changed since
         if -negative < share * max(tight(i), tight(j)):
             continue  # comes back into the heap if one of the two changes
         inside[i] += sums[i][j] + inside[j]
         _merge(sums, members, i, j)
-        for k in sums[i]:
-            if (value := mean(i, k)) >= least:
-                heapq.heappush(heap, (-value, i, k) if i < k else (-value, k, i))
+        many = len(members[i])
+        for k, whole in sums[i].items():
+            if (mean := whole / (many * len(members[k]) + doubt)) >= least:
+                heapq.heappush(heap, (-mean, i, k) if i < k else (-mean, k, i))
     return [sorted(cluster) for cluster in members if cluster]
 
 

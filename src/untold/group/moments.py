@@ -27,7 +27,7 @@ _DATES = tuple(
     )
 )
 
-_ANY_YEAR = re.compile(r"\d{4}")
+_ANY_YEAR = re.compile(r"\d\d{3}")  # found faster than ``\d{4}``
 
 
 def moment_of(article: Article) -> int | None:

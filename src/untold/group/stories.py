@@ -28,6 +28,7 @@ def find_stories(
     articles: Sequence[Article],
     before: Mapping[str, str] | None = None,
     numbers: Numbers = NUMBERS,
+    terms: Mapping[str, Terms] | None = None,
 ) -> dict[str, str]:
     """The story id of every article, by article id.
 
@@ -47,6 +48,7 @@ def find_stories(
         before: stories found before, by article id. Then only articles that aren't in it are
             placed, as `Stories.add` does.
         numbers: what decides; others than the default are for evals.
+        terms: what `terms_of` gives for each article, by id, where they have been read.
 
     Raises:
         ModelError: the table of word rarity is missing or isn't the pinned one.
@@ -56,8 +58,8 @@ def find_stories(
     written without spaces nothing merges.
     """
     before = before or {}
-    stories = Stories([article for article in articles if article.id in before], before, numbers)
-    stories.add([article for article in articles if article.id not in before])
+    stories = Stories([article for article in articles if article.id in before], before, numbers, terms)
+    stories.add([article for article in articles if article.id not in before], terms)
     return stories.placed
 
 
@@ -84,12 +86,15 @@ class Stories:
         articles: Iterable[Article] = (),
         placed: Mapping[str, str] | None = None,
         numbers: Numbers = NUMBERS,
+        terms: Mapping[str, Terms] | None = None,
     ) -> None:
         self._numbers = numbers
-        self._known = _known(articles)
+        self._known = _known(articles, terms)
         self.placed = {name: (placed or {})[name] for name in sorted(self._known)}
 
-    def add(self, articles: Iterable[Article]) -> dict[str, str]:
+    def add(
+        self, articles: Iterable[Article], terms: Mapping[str, Terms] | None = None
+    ) -> dict[str, str]:
         """Places new articles; what it changed, by article id.
 
         Only these are grouped anew: the new articles, and the stories with an article that is alike
@@ -99,6 +104,7 @@ class Stories:
 
         Args:
             articles: ids that aren't placed yet.
+            terms: as `find_stories`.
 
         Raises:
             ModelError: as `find_stories`.
@@ -106,7 +112,7 @@ class Stories:
         Known failure: stories that no new article is like stay as they were, though rarer words would
         group them otherwise now; how often is measured in docs/04-stories-and-copies.md.
         """
-        new = _known(articles)
+        new = _known(articles, terms)
         self._known |= new
         before = dict(self.placed)
         for language in sorted({one.language for one in new.values()}):
@@ -144,11 +150,12 @@ class Stories:
         return np.flatnonzero([one.id in new or self.placed[one.id] in stories for one in known])
 
 
-def _known(articles: Iterable[Article]) -> dict[str, _Known]:
+def _known(articles: Iterable[Article], terms: Mapping[str, Terms] | None) -> dict[str, _Known]:
     listed = list(articles)
+    read = terms_of(listed) if terms is None else [terms[one.id] for one in listed]
     return {
-        one.id: _Known(one.id, one.outlet, one.language or "", moment_of(one), terms)
-        for one, terms in zip(listed, terms_of(listed), strict=True)
+        one.id: _Known(one.id, one.outlet, one.language or "", moment_of(one), words)
+        for one, words in zip(listed, read, strict=True)
     }
 
 

@@ -11,7 +11,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from untold.group.words import Bools, Keys, firsts_of, ranked, words_of, words_of_all
+from untold.group.words import (
+    TOGETHER,
+    Bools,
+    Keys,
+    Places,
+    Words,
+    firsts_of,
+    ranked,
+    stretches,
+    together,
+    words_of,
+    words_of_all,
+)
 from untold.model import Article, Readability
 
 Floats = NDArray[np.float64]
@@ -41,8 +53,7 @@ HOUSE_SHARE = 0.3
 HOUSE_TIMES = 10
 
 
-#: Articles read together: more would leave the processor's cache. No more than fit into `PLACE_BITS`.
-TOGETHER = 32
+#: Bits for the place of an article among `TOGETHER`.
 PLACE_BITS = np.uint64(6)
 
 
@@ -60,45 +71,55 @@ class Terms:
 def terms_of(articles: Sequence[Article]) -> list[Terms]:
     """The words that place each article: a stub's title, any other's title and the head of its text."""
     found: list[Terms] = []
-    for start in range(0, len(articles), TOGETHER):
-        found += _terms(articles[start : start + TOGETHER])
+    texts = [f"{article.title}\n{article.text[:READ]}" for article in articles]
+    for some in together([len(text) for text in texts], TOGETHER):
+        words, begins, borders = words_of_all(texts[some])
+        found += terms_in(words, begins, borders[:-1], articles[some])
     return found
 
 
-def _terms(articles: Sequence[Article]) -> list[Terms]:
-    words, begins, borders = words_of_all([_read(article) for article in articles])
-    if not len(words.keys):
-        nothing = Terms(words.keys, np.zeros(0), np.zeros(0, bool), np.zeros(0, bool))
+def terms_in(words: Words, begins: Places, firsts: Places, articles: Sequence[Article]) -> list[Terms]:
+    """The terms of a few articles.
+
+    Args:
+        words: those of their titles and texts, a line of each, as `words_of_all` gives them; of the
+            texts what is beyond `READ` characters may be missing.
+        begins: the character with which each article begins there.
+        firsts: the word with which it does.
+        articles: no more than `TOGETHER`.
+    """
+    sizes = np.searchsorted(words.starts, begins + [_read(article) for article in articles]) - firsts
+    holder = np.repeat(np.arange(len(articles)), sizes)
+    if not len(holder):
+        nothing = Terms(words.keys[:0], np.zeros(0), np.zeros(0, bool), np.zeros(0, bool))
         return [nothing] * len(articles)
-    holder = np.repeat(np.arange(len(articles)), np.diff(borders))
+    chosen = stretches(firsts, sizes)
     # by article, then by word, then by place: a key's lowest bits make room for the article's number
-    both, order = ranked(holder.astype(np.uint64) << (64 - PLACE_BITS) | words.keys >> PLACE_BITS)
-    starts = firsts_of(both)
-    uses = np.diff(starts, append=len(both))
-    capitals = np.add.reduceat(words.capital[order], starts, dtype=np.int64)
-    first = order[starts]
-    keys, holder = words.keys[first], holder[first]
+    keys = words.keys[chosen] >> PLACE_BITS | holder.astype(np.uint64) << (64 - PLACE_BITS)
+    both, order = ranked(keys)
+    starts = np.append(firsts_of(both), len(both))
+    uses = np.diff(starts)
+    capitals = np.append(0, np.cumsum(words.capital[chosen[order]]))[starts]
+    first = order[starts[:-1]]
+    words, holder, place = words[chosen[first]], holder[first], chosen[first]
     weights = 1 + np.log(uses)
-    weights[2 * capitals > uses] *= NAME_WEIGHT
-    weights[first - borders[holder] < HEAD_WORDS] *= HEAD_WEIGHT
-    numbers = words.number[first]
+    weights *= np.where(2 * np.diff(capitals) > uses, NAME_WEIGHT, 1.0)
+    weights *= np.where(place - firsts[holder] < HEAD_WORDS, HEAD_WEIGHT, 1.0)
+    numbers = words.number
     ends = begins + [len(article.title) for article in articles]
-    titles = words.starts[first] < ends[holder]
+    titles = words.starts < ends[holder]
     parts = pairwise(np.searchsorted(holder, np.arange(len(articles) + 1)).tolist())
-    return [Terms(keys[a:b], weights[a:b], numbers[a:b], titles[a:b]) for a, b in parts]
+    return [Terms(words.keys[a:b], weights[a:b], numbers[a:b], titles[a:b]) for a, b in parts]
 
 
-def _read(article: Article) -> str:
-    """What is read of an article: its title and the head of its text, a stub's title alone, since what
-    it says beside that is the paywall's."""
-    if article.readability is Readability.STUB and any(map(str.isalnum, article.title)):
-        return article.title
-    return f"{article.title}\n{_head(article.text)}"
-
-
-def _head(text: str) -> str:
-    """What is read of a text, up to the last whole word."""
-    return text if len(text) <= READ else text[:READ].rpartition(" ")[0]
+def _read(article: Article) -> int:
+    """How many characters are read of an article: its title and the head of its text up to the last
+    whole word; of a stub the title alone, since what it says beside that is the paywall's."""
+    title, text = article.title, article.text
+    if article.readability is Readability.STUB and any(map(str.isalnum, title)):
+        return len(title)
+    head = len(text) if len(text) <= READ else max(0, text.rfind(" ", 0, READ))
+    return len(title) + 1 + head
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +213,7 @@ def _background() -> tuple[int, Keys, Ints]:
     from untold.models import rarity
 
     counted, background = rarity()
-    words = sorted(word for word in background if word.isalnum())  # others are no words to `words_of`
+    words = [word for word in background if word.isalnum()]  # others are no words to `words_of`
     keys = words_of(" ".join(words)).keys
     order = np.argsort(keys)
     return counted, keys[order], np.array([background[word] for word in words])[order]

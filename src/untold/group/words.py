@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,12 @@ Bools = NDArray[np.bool_]
 
 #: Characters of the Basic Multilingual Plane have a table; the few beyond it are looked at singly.
 PLANE = 0x10000
+#: Characters read at once: more would leave the processor's cache.
+CHARACTERS = 100_000
+#: Bytes: more than a few texts take, less than from where on glibc always hands memory back.
+KEPT_AT_HAND = 24 << 20
+#: Texts read at once, at most.
+TOGETHER = 64
 #: An odd number of 64 bits without pattern (the fraction of the golden ratio): keys are sums of its
 #: powers, and it has an inverse.
 BASE = 0x9E3779B97F4A7C15
@@ -33,6 +39,10 @@ class Words:
     starts: Places
     ends: Places
     firsts: NDArray[np.uint32]
+
+    def __getitem__(self, places: Places) -> Words:
+        """The words at these places."""
+        return Words(self.keys[places], self.starts[places], self.ends[places], self.firsts[places])
 
     @property
     def capital(self) -> Bools:
@@ -62,13 +72,27 @@ def words_of(text: str) -> Words:
     # what is added up to the end of each word, less what was at the end of the one before
     sums = letters[1:-1] * powers[: len(text)]
     sums = np.cumsum(sums, out=sums)[ends - 1]
-    sums[1:] -= sums[:-1].copy()
-    return Words(mixed(sums * inverse[starts]), starts, ends, found[starts + 1])
+    keys = np.diff(sums, prepend=np.uint64(0))
+    keys *= inverse[starts]
+    return Words(keys, starts, ends, found[starts + 1])
+
+
+def together(lengths: Sequence[int], most: int) -> Iterator[slice]:
+    """Texts to be read at once: so many that their characters fit into the processor's cache, or one
+    that doesn't, and at most ``most``."""
+    start, characters = 0, 0
+    for place, length in enumerate(lengths):
+        characters += length
+        if place > start and (characters > CHARACTERS or place - start == most):
+            yield slice(start, place)
+            start, characters = place, length
+    if len(lengths) > start:
+        yield slice(start, len(lengths))
 
 
 def words_of_all(texts: Sequence[str]) -> tuple[Words, Places, Places]:
-    """The words of several texts, read at once: a few together take half the time of each alone; too
-    many leave the processor's cache.
+    """The words of several texts, read at once: those that `together` puts together take half the
+    time of each alone.
 
     Returns:
         The words of all, as of one text; the character with which each text begins there; the word
@@ -77,14 +101,6 @@ def words_of_all(texts: Sequence[str]) -> tuple[Words, Places, Places]:
     ends = np.cumsum([0, *(len(text) + 1 for text in texts)])
     words = words_of("\n".join(texts))
     return words, ends[:-1], np.searchsorted(words.starts, ends)
-
-
-def mixed(keys: Keys) -> Keys:
-    """The finaliser of SplitMix64 (Steele et al. 2014): spreads every bit over all 64."""
-    keys = keys + np.uint64(BASE)
-    keys = (keys ^ (keys >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    keys = (keys ^ (keys >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return keys ^ (keys >> np.uint64(31))
 
 
 def ranked(keys: Keys) -> tuple[Keys, Places]:
@@ -114,6 +130,14 @@ def put_places(keys: Keys) -> np.uint64:
     return low
 
 
+def stretches(firsts: Places, sizes: Places) -> Places:
+    """The places of several stretches, one after the other: so many from each first one on."""
+    ends = np.cumsum(sizes)
+    places = np.arange(ends[-1] if len(ends) else 0)
+    places += np.repeat(firsts - (ends - sizes), sizes)
+    return places
+
+
 def firsts_of(ranked: Keys | Places) -> Places:
     """Where each of the ranked values first stands."""
     first = np.ones(len(ranked), bool)
@@ -134,6 +158,9 @@ def _looked_up(
 
 @lru_cache(maxsize=1)
 def _planes() -> tuple[NDArray[np.uint32], Bools, Bools]:
+    # nothing is written there, but glibc keeps as much memory at hand from now on as was given back at
+    # once: else it hands back that of each few texts, and the next few pay a tenth of their time for it
+    np.empty(KEPT_AT_HAND, np.uint8)
     characters = [chr(c) for c in range(PLANE)]
     lower = [ord(c.lower()[0]) if c.isalnum() else 0 for c in characters]
     small, digit = (np.array([of(c) for c in characters]) for of in (str.islower, str.isdigit))
@@ -145,5 +172,5 @@ def _powers(size: int) -> tuple[Keys, Keys]:
     """The powers of `BASE` from 0 on, modulo 2**64, and their inverses."""
     base = np.full(size, BASE, np.uint64)
     inverse = np.full(size, pow(BASE, -1, 2**64), np.uint64)
-    base[0] = inverse[0] = 1
+    inverse[0] = 1  # a word's first letter counts BASE, so that no key is small
     return np.multiply.accumulate(base), np.multiply.accumulate(inverse)
