@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 
 from untold.group.moments import moment_of
 from untold.group.shingles import SHINGLE, Shingles, meetings, shingles_of
-from untold.group.words import TOGETHER, Keys, firsts_of, together, words_of_all
+from untold.group.words import (
+    TOGETHER,
+    Bools,
+    Keys,
+    firsts_of,
+    ranked,
+    stretches,
+    together,
+    words_of_all,
+)
 from untold.model import Article, Evidence, Passage
 
 Ints = NDArray[np.int64]
@@ -44,16 +53,14 @@ Block = tuple[int, int, int]
 _QUOTES = {"“": "”", '"': '"', "``": "''", "«": "»"}
 
 
-class _Text:
+class _Text(NamedTuple):
     """An article's words as numbers, where each stands, and which are outside quotation marks."""
 
-    def __init__(self, article: Article, words: Keys, starts: Ints, ends: Ints) -> None:
-        self.article, self.words, self.starts, self.ends = article, words, starts, ends
-        self.own = np.ones(len(words), bool)
-        places = iter(np.searchsorted(starts, _quotes(article.text)).tolist())
-        for first, last in zip(places, places, strict=True):
-            if last - first <= QUOTE_WORDS:
-                self.own[first:last] = False
+    article: Article
+    words: Keys
+    starts: Ints
+    ends: Ints
+    own: Bools
 
     def evidence(self, words: slice) -> Evidence:
         """These words as evidence."""
@@ -92,10 +99,17 @@ def _texts(articles: Sequence[Article]) -> Iterator[_Text]:
     for batch in together([len(article.text) for article in articles], TOGETHER):
         some = articles[batch]
         words, begins, borders = words_of_all([article.text for article in some])
+        marks = [
+            np.array(_quotes(one.text), int) + begin for one, begin in zip(some, begins, strict=True)
+        ]
+        firsts, ends = np.searchsorted(words.starts, np.concatenate(marks)).reshape(-1, 2).T
+        sizes = ends - firsts
+        own = np.ones(len(words.keys), bool)
+        own[stretches(firsts, np.where(sizes <= QUOTE_WORDS, sizes, 0))] = False
         parts = zip(some, begins, pairwise(borders.tolist()), strict=True)
         for article, begin, (first, last) in parts:
             starts, ends = words.starts[first:last] - begin, words.ends[first:last] - begin
-            yield _Text(article, words.keys[first:last], starts, ends)
+            yield _Text(article, words.keys[first:last], starts, ends, own[first:last])
 
 
 def find_passages(articles: Sequence[Article], shingles: Shingles | None = None) -> tuple[Passage, ...]:
@@ -210,11 +224,13 @@ def _candidates(
     """Pairs of articles a < b with the runs of words that stand in both."""
     keys, holders, places = shingles.shared()
     left, right = meetings(keys, holders, np.array(_numbers([article.outlet for article in articles])))
-    pair = holders[left] * len(articles) + holders[right]
-    order = np.argsort(pair)
-    shared = np.diff(firsts_of(pair[order]), append=len(pair))
-    order = order[np.repeat(shared >= SEEDS, shared)]  # most pairs share a phrase and no more
-    pair, a, b = pair[order], places[left[order]], places[right[order]]
+    unused = np.uint64(64 - (len(articles) ** 2).bit_length())  # bits above a pair's number
+    pairs = (holders[left] * len(articles) + holders[right]).astype(np.uint64) << unused
+    pairs, order = ranked(pairs)
+    shared = np.diff(firsts_of(pairs), append=len(pairs))
+    kept = np.repeat(shared >= SEEDS, shared)  # most pairs share a phrase and no more
+    pair, order = (pairs[kept] >> unused).view(np.int64), order[kept]
+    a, b = places[left[order]], places[right[order]]
     order = np.lexsort((a, b - a, pair))
     pair, a, b = pair[order], a[order], b[order]
     # shingles that follow one another in both texts are one run
@@ -222,14 +238,12 @@ def _candidates(
     starts = np.flatnonzero(np.concatenate(([True], ~follows))[: len(pair)])
     words = np.diff(starts, append=len(pair)) + SHINGLE - 1
     pair, a, b = pair[starts], a[starts], b[starts]
-    many = np.add.reduceat(words, firsts_of(pair)) if len(pair) else words
-    kept = np.repeat(many >= OWN_WORDS, np.diff(firsts_of(pair), append=len(pair)))
-    pair, a, b, words = pair[kept], a[kept], b[kept], words[kept]
-    starts = firsts_of(pair)
     runs = list(zip(a.tolist(), b.tolist(), words.tolist(), strict=True))
-    ends = np.append(starts[1:], len(pair))[: len(starts)]
-    for both, start, end in zip(pair[starts].tolist(), starts.tolist(), ends.tolist(), strict=True):
-        yield *divmod(both, len(articles)), runs[start:end]
+    starts = firsts_of(pair)
+    borders = pairwise([*starts.tolist(), len(pair)])
+    for both, (start, end) in zip(pair[starts].tolist(), borders, strict=True):
+        if words[start:end].sum() >= OWN_WORDS:
+            yield *divmod(both, len(articles)), runs[start:end]
 
 
 def _numbers(outlets: list[str]) -> list[int]:

@@ -42,7 +42,10 @@ class Shingles:
     """The shingles of the texts of some articles, one of a few words after the other's; then those
     that more than one article has.
 
-    There are as many as words: each is kept in 12 bytes, and nothing else of that size is made.
+    There are as many as words: each is kept in 8 bytes, and nothing else of that size is made, since
+    memory that is touched for the first time costs more than what is done there. A key's lowest bits
+    make room for its place among all, so two unlike ones are taken for one more often than words are:
+    with 38 bits left, as of 12,000 articles, in one of 10**5 pairs of articles.
 
     Args:
         articles: those whose words will be added.
@@ -51,10 +54,8 @@ class Shingles:
     def __init__(self, articles: Sequence[Article]) -> None:
         # no text has more words than this; what stays empty takes no memory
         most = sum(len(article.text) // 2 + 1 for article in articles)
-        # a key's lowest bits make room for its place, and are kept beside: of up to 2**32 shingles
         self._low = np.uint64((1 << most.bit_length()) - 1)
         self._keys = np.empty(most, np.uint64)
-        self._lower = np.empty(most, np.uint32)
         self._ends = [0]
 
     def add(self, words: Keys, firsts: Places, ends: Places) -> None:
@@ -66,41 +67,46 @@ class Shingles:
         sizes = np.maximum(ends - firsts - SHINGLE + 1, 0)
         key = key[stretches(firsts, sizes)]
         start = self._ends[-1]
-        end = start + len(key)
-        self._lower[start:end] = key & np.uint64(0xFFFFFFFF)
-        self._keys[start:end] = key & ~self._low | np.arange(start, end, dtype=np.uint64)
+        key &= ~self._low
+        key |= np.arange(start, start + len(key), dtype=np.uint64)
+        self._keys[start : start + len(key)] = key
         self._ends += (start + np.cumsum(sizes)).tolist()
 
     def shared(self) -> tuple[Keys, Ints, Ints]:
         """Every shingle that more than one article has: its key, who has it, and the word where it
         first starts there; by key, article and place. To be asked once."""
-        key, order = self._repeated()
-        starts, sizes = self._ends[:-1], np.diff(self._ends)
-        holder = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order].astype(np.int64)
-        place = order - np.array(starts)[holder]
+        found = self._repeated()
+        order = (found & self._low).view(np.int64)
+        key = found & ~self._low
+        holder = self._holders(order)
+        place = order - np.array(self._ends)[holder]
         first = np.ones(len(key), bool)
         first[1:] = (key[1:] != key[:-1]) | (holder[1:] != holder[:-1])
         key, holder, place = key[first], holder[first], place[first]
         kept = _with_its_like(key)
         return key[kept], holder[kept], place[kept]
 
-    def _repeated(self) -> tuple[Keys, Ints]:
-        """The keys that occur twice or more, and where among all; by key and place."""
-        keys, low = self._keys[: self._ends[-1]], self._low
+    def _repeated(self) -> Keys:
+        """The keys that occur twice or more, with their places; sorted."""
+        keys = self._keys[: self._ends[-1]]
         keys.sort()
         found = [keys[:0]]
-        for start in range(0, len(keys), MANY):  # by all but the lowest bits
+        for start in range(0, len(keys), MANY):
             before = min(start, 1)
             part = keys[start - before : start + MANY + 1]
-            kept = _with_its_like(part | low)
+            kept = _with_its_like(part | self._low)
             found.append(part[before : before + MANY][kept[before : before + MANY]])
-        key = np.concatenate(found)
-        order = (key & low).view(np.int64)
-        key = key & ~low | self._lower[order] & low  # whole again
-        rank = np.argsort(key, kind="stable")
-        key, order = key[rank], order[rank]
-        kept = _with_its_like(key)
-        return key[kept], order[kept]
+        return np.concatenate(found)
+
+    def _holders(self, order: Ints) -> Ints:
+        """Which article each of these shingles is of: that of the first of its hundred, mostly, which
+        is found faster than its own."""
+        ends = np.array(self._ends)
+        firsts = np.searchsorted(ends, np.arange(0, ends[-1], 100), "right") - 1
+        holder = firsts[order // 100]
+        others = np.flatnonzero(order >= ends[holder + 1])
+        holder[others] = np.searchsorted(ends, order[others], "right") - 1
+        return holder
 
 
 def shingles_of(articles: Sequence[Article]) -> Shingles:
