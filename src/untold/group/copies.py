@@ -18,6 +18,7 @@ from untold.group.words import (
     TOGETHER,
     Bools,
     Keys,
+    Words,
     firsts_of,
     ranked,
     stretches,
@@ -54,17 +55,17 @@ _QUOTES = {"“": "”", '"': '"', "``": "''", "«": "»"}
 
 
 class _Text(NamedTuple):
-    """An article's words as numbers, where each stands, and which are outside quotation marks."""
+    """An article's words, the place that theirs count from, and which are outside quotation marks."""
 
     article: Article
-    words: Keys
-    starts: Ints
-    ends: Ints
+    begin: int
+    words: Words
     own: Bools
 
     def evidence(self, words: slice) -> Evidence:
         """These words as evidence."""
-        span = self.article.span("text", int(self.starts[words][0]), int(self.ends[words][-1]))
+        start, end = self.words.starts[words][0], self.words.ends[words][-1]
+        span = self.article.span("text", int(start) - self.begin, int(end) - self.begin)
         return Evidence.of(self.article, span)
 
 
@@ -106,10 +107,9 @@ def _texts(articles: Sequence[Article]) -> Iterator[_Text]:
         sizes = ends - firsts
         own = np.ones(len(words.keys), bool)
         own[stretches(firsts, np.where(sizes <= QUOTE_WORDS, sizes, 0))] = False
-        parts = zip(some, begins, pairwise(borders.tolist()), strict=True)
+        parts = zip(some, begins.tolist(), pairwise(borders.tolist()), strict=True)
         for article, begin, (first, last) in parts:
-            starts, ends = words.starts[first:last] - begin, words.ends[first:last] - begin
-            yield _Text(article, words.keys[first:last], starts, ends, own[first:last])
+            yield _Text(article, begin, words[first:last], own[first:last])
 
 
 def find_passages(articles: Sequence[Article], shingles: Shingles | None = None) -> tuple[Passage, ...]:
@@ -242,8 +242,7 @@ def _candidates(
     starts = firsts_of(pair)
     borders = pairwise([*starts.tolist(), len(pair)])
     for both, (start, end) in zip(pair[starts].tolist(), borders, strict=True):
-        if words[start:end].sum() >= OWN_WORDS:
-            yield *divmod(both, len(articles)), runs[start:end]
+        yield *divmod(both, len(articles)), runs[start:end]
 
 
 def _numbers(outlets: list[str]) -> list[int]:
@@ -288,7 +287,7 @@ def _is_own(a: _Text, b: _Text, blocks: list[Block]) -> bool:
 def _both(a: _Text, b: _Text, blocks: list[Block]) -> _Both:
     (first_a, first_b, _), (last_a, last_b, size) = blocks[0], blocks[-1]
     words_a, words_b = slice(first_a, last_a + size), slice(first_b, last_b + size)
-    return _Both(a.evidence(words_a), b.evidence(words_b), a.words[words_a], b.words[words_b])
+    return _Both(a.evidence(words_a), b.evidence(words_b), a.words.keys[words_a], b.words.keys[words_b])
 
 
 def _passage(both: _Both) -> Passage:

@@ -38,7 +38,8 @@ def moment_of(article: Article) -> int | None:
     that is told, not a dateline ("the strike of 4 April 2017 ..."); figures with dots or hyphens
     are read day first, those with slashes not at all (8/2 is two days); months in English only.
     """
-    found = sorted(_dates(article.text[:HEAD]))
+    head = article.text[:HEAD]
+    found = sorted(_dates(head)) if _ANY_YEAR.search(head) else None  # most heads: nothing to try
     return found[0][1] if found else published_day(article)
 
 
@@ -51,8 +52,6 @@ def published_day(article: Article) -> int | None:
 
 
 def _dates(text: str) -> list[tuple[int, int]]:
-    if not _ANY_YEAR.search(text):  # most heads: four patterns need not be tried
-        return []
     found = []
     for pattern in _DATES:
         for match in pattern.finditer(text):

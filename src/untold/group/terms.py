@@ -190,11 +190,14 @@ def _leave_out_house_words(matrix: Matrix, outlets: Sequence[str]) -> None:
         parts = [slice(rows.indptr[i], rows.indptr[i + 1]) for i in own]
         words = np.concatenate([rows.indices[part] for part in parts])
         uses = np.bincount(words, minlength=rows.shape[1])
-        share = uses / len(own)
-        elsewhere = (everywhere - uses + 0.5) / (len(outlets) - len(own) + 1)
-        house = (uses >= HOUSE_USES) & (share >= HOUSE_SHARE) & (share > HOUSE_TIMES * elsewhere)
+        often = np.flatnonzero((uses >= HOUSE_USES) & (uses / len(own) >= HOUSE_SHARE))
+        elsewhere = (everywhere - uses + 0.5)[often] / (len(outlets) - len(own) + 1)
+        house = np.zeros(len(uses), bool)
+        house[often] = uses[often] / len(own) > HOUSE_TIMES * elsewhere
         for part in parts if house.any() else ():
             gone = house[rows.indices[part]]
+            if not gone.any():
+                continue
             values = rows.data[part]
             left = 1 - float((values[gone] ** 2).sum())
             values[gone] = matrix.weights.data[part][gone] = 0.0

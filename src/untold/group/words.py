@@ -17,7 +17,7 @@ Bools = NDArray[np.bool_]
 #: Characters of the Basic Multilingual Plane have a table; the few beyond it are looked at singly.
 PLANE = 0x10000
 #: Characters read at once: more would leave the processor's cache.
-CHARACTERS = 100_000
+CHARACTERS = 200_000
 #: Bytes: more than a few texts take, less than from where on glibc always hands memory back.
 KEPT_AT_HAND = 24 << 20
 #: Texts read at once, at most.
@@ -40,14 +40,14 @@ class Words:
     ends: Places
     firsts: NDArray[np.uint32]
 
-    def __getitem__(self, places: Places) -> Words:
+    def __getitem__(self, places: Places | slice) -> Words:
         """The words at these places."""
         return Words(self.keys[places], self.starts[places], self.ends[places], self.firsts[places])
 
     @property
     def capital(self) -> Bools:
         """Which words may be names: their first letter isn't a small one."""
-        return ~_looked_up(_planes()[1], self.firsts, str.islower)
+        return _looked_up(_planes()[1], self.firsts, lambda c: not c.islower())
 
     @property
     def number(self) -> Bools:
@@ -163,8 +163,8 @@ def _planes() -> tuple[NDArray[np.uint32], Bools, Bools]:
     np.empty(KEPT_AT_HAND, np.uint8)
     characters = [chr(c) for c in range(PLANE)]
     lower = [ord(c.lower()[0]) if c.isalnum() else 0 for c in characters]
-    small, digit = (np.array([of(c) for c in characters]) for of in (str.islower, str.isdigit))
-    return np.array(lower, np.uint32), small, digit
+    capital = np.array([not c.islower() for c in characters])
+    return np.array(lower, np.uint32), capital, np.array([c.isdigit() for c in characters])
 
 
 @lru_cache(maxsize=32)
