@@ -193,10 +193,11 @@ def copy_families(articles: Sequence[Article], passages: Sequence[Passage]) -> d
         articles: all articles the passages are about.
         passages: as `find_passages` yields them.
     """
-    known = {article.id: article for article in articles}
     shared: dict[tuple[str, str], list[Passage]] = {}
     for passage in passages:
         shared.setdefault((passage.a.article, passage.b.article), []).append(passage)
+    asked = {name for pair in shared for name in pair}
+    known = {article.id: article for article in articles if article.id in asked}
     head = {name: name for name in known}
     for (a, b), found in sorted(shared.items()):
         days = moment_of(known[a]), moment_of(known[b])

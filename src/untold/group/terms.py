@@ -102,7 +102,7 @@ def terms_in(words: Words, begins: Places, firsts: Places, articles: Sequence[Ar
     capitals = np.append(0, np.cumsum(words.capital[chosen[order]]))[starts]
     first = order[starts[:-1]]
     words, holder, place = words[chosen[first]], holder[first], chosen[first]
-    weights = 1 + np.log(uses)
+    weights = (1 + np.log(np.arange(1, uses.max() + 1)))[uses - 1]
     weights *= np.where(2 * np.diff(capitals) > uses, NAME_WEIGHT, 1.0)
     weights *= np.where(place - firsts[holder] < HEAD_WORDS, HEAD_WEIGHT, 1.0)
     numbers = words.number
@@ -178,7 +178,7 @@ def matrix_of(terms: Sequence[Terms], outlets: Sequence[str]) -> Matrix:
 
 def _leave_out_house_words(matrix: Matrix, outlets: Sequence[str]) -> None:
     """Sets the weights of each outlet's house words in its articles to 0; rows keep length 1."""
-    rows = matrix.rows
+    rows, weights = matrix.rows, matrix.weights
     everywhere = np.bincount(rows.indices, minlength=rows.shape[1])
     members: dict[str, list[int]] = {}
     for place, outlet in enumerate(outlets):
@@ -187,21 +187,18 @@ def _leave_out_house_words(matrix: Matrix, outlets: Sequence[str]) -> None:
     for own in members.values():
         if len(own) < HOUSE_USES:
             continue
-        parts = [slice(rows.indptr[i], rows.indptr[i + 1]) for i in own]
-        words = np.concatenate([rows.indices[part] for part in parts])
+        sizes = np.diff(rows.indptr)[own]
+        values = stretches(rows.indptr[own], sizes)
+        words = rows.indices[values]
         uses = np.bincount(words, minlength=rows.shape[1])
-        often = np.flatnonzero((uses >= HOUSE_USES) & (uses / len(own) >= HOUSE_SHARE))
-        elsewhere = (everywhere - uses + 0.5)[often] / (len(outlets) - len(own) + 1)
-        house = np.zeros(len(uses), bool)
-        house[often] = uses[often] / len(own) > HOUSE_TIMES * elsewhere
-        for part in parts if house.any() else ():
-            gone = house[rows.indices[part]]
-            if not gone.any():
-                continue
-            values = rows.data[part]
-            left = 1 - float((values[gone] ** 2).sum())
-            values[gone] = matrix.weights.data[part][gone] = 0.0
-            values /= np.sqrt(max(left, 1e-9))
+        share = uses / len(own)
+        elsewhere = (everywhere - uses + 0.5) / (len(outlets) - len(own) + 1)
+        house = (uses >= HOUSE_USES) & (share >= HOUSE_SHARE) & (share > HOUSE_TIMES * elsewhere)
+        gone = house[words]
+        row = np.repeat(np.arange(len(own)), sizes)
+        left = 1 - np.bincount(row[gone], rows.data[values[gone]] ** 2, len(own))
+        rows.data[values[gone]] = weights.data[values[gone]] = 0.0
+        rows.data[values] /= np.sqrt(np.maximum(left, 1e-9))[row]
 
 
 def _known(words: Keys) -> Floats:
