@@ -95,7 +95,7 @@ def test_two_articles_of_one_id_are_refused() -> None:
 
 
 def test_average_linkage_merges_by_the_mean() -> None:
-    pairs = [(0, 1, 0.9), (1, 2, 0.5), (0, 2, 0.1), (2, 3, 0.2)]
+    pairs = (np.array([0, 1, 0, 2]), np.array([1, 2, 2, 3]), np.array([0.9, 0.5, 0.1, 0.2]))
     assert average_linkage(5, pairs, 0.25, 0.0, 0.0) == [[0, 1, 2], [3], [4]]
     assert average_linkage(5, pairs, 0.35, 0.0, 0.0) == [[0, 1], [2], [3], [4]]
     assert average_linkage(5, pairs, 0.25, 0.5, 0.0) == [[0, 1], [2], [3], [4]]

@@ -120,8 +120,8 @@ def test_articles_read_once_are_read_as_for_stories_and_for_copies(
         assert once.weights.tolist() == alone.weights.tolist()
         assert once.numbers.tolist() == alone.numbers.tolist()
         assert once.titles.tolist() == alone.titles.tolist()
-    for once, alone in zip(shingles.shared(), shingles_of(articles).shared(), strict=True):
-        assert once.tolist() == alone.tolist()
+    for shared, expected in zip(shingles.shared(), shingles_of(articles).shared(), strict=True):
+        assert shared.tolist() == expected.tolist()
 
 
 @given(st.lists(st.integers(0, 2 * CHARACTERS)), st.integers(1, 5))

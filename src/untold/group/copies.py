@@ -71,7 +71,7 @@ class _Text(NamedTuple):
 
 def _quotes(text: str) -> list[int]:
     """Where quotations begin and end, one after the other, their marks included."""
-    ahead = {mark: text.find(mark) for mark in _QUOTES if mark in text}
+    ahead = {mark: place for mark in _QUOTES if (place := text.find(mark)) >= 0}
     found, end = list[int](), 0
     while ahead:
         mark = min(ahead, key=ahead.__getitem__)
@@ -281,7 +281,7 @@ def _clear(one: Block, other: Block, side: int) -> bool:
 
 def _is_own(a: _Text, b: _Text, blocks: list[Block]) -> bool:
     """Whether enough of these runs stands outside quotation marks."""
-    own = sum(int((a.own[i : i + n] & b.own[j : j + n]).sum()) for i, j, n in blocks)
+    own = sum(int(np.count_nonzero(a.own[i : i + n] & b.own[j : j + n])) for i, j, n in blocks)
     return own >= OWN_WORDS
 
 
@@ -293,6 +293,8 @@ def _both(a: _Text, b: _Text, blocks: list[Block]) -> _Both:
 
 def _passage(both: _Both) -> Passage:
     words_a, words_b = both.words_a.tolist(), both.words_b.tolist()
+    if words_a == words_b:
+        return Passage(both.a, both.b, 1.0)
     matcher = SequenceMatcher(None, words_a, words_b, autojunk=False)
     common = sum(block.size for block in matcher.get_matching_blocks())
     return Passage(both.a, both.b, round(2 * common / (len(words_a) + len(words_b)), 4))

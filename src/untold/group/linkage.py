@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
 from math import comb
 
 import numpy as np
@@ -11,13 +10,14 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Pairs = tuple[Ints, Ints, Floats]
 
 #: Similarities are added up as whole billionths: so the order in which that is done can't decide a tie.
 UNIT = 10**9
 
 
 def average_linkage(
-    size: int, pairs: Iterable[tuple[int, int, float]], least: float, share: float, doubt: float
+    size: int, pairs: Pairs, least: float, share: float, doubt: float
 ) -> list[list[int]]:
     """Clusters of the items 0..size-1, each sorted, in the order of their first items.
 
@@ -29,7 +29,7 @@ def average_linkage(
 
     Args:
         size: how many items there are.
-        pairs: (i, j, similarity > 0), each pair once, in any order.
+        pairs: i, j > i and their similarities > 0, each pair once, in any order.
         least: the lowest mean similarity that still merges.
         share: the lowest share of the mean inside, 0 to 1.
         doubt: so many pairs of similarity 0 are added to those between two clusters.
@@ -37,10 +37,11 @@ def average_linkage(
     least *= UNIT
     sums: list[dict[int, int]] = [{} for _ in range(size)]
     heap: list[tuple[float, int, int]] = []
-    for i, j, value in pairs:
-        sums[i][j] = sums[j][i] = whole = round(value * UNIT)
+    wholes = np.rint(pairs[2] * UNIT).astype(np.int64)
+    for i, j, whole in zip(pairs[0].tolist(), pairs[1].tolist(), wholes.tolist(), strict=True):
+        sums[i][j] = sums[j][i] = whole
         if (mean := whole / (1 + doubt)) >= least:
-            heap.append((-mean, i, j) if i < j else (-mean, j, i))
+            heap.append((-mean, i, j))
     members: list[list[int]] = [[i] for i in range(size)]
     inside = [0] * size  # the sum over the pairs inside each cluster
 

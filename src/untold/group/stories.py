@@ -166,7 +166,7 @@ def _cluster(matrix: Matrix, days: Floats, active: Ints, numbers: Numbers) -> li
     place[active] = np.arange(len(active))
     i, j = place[i], place[j]
     both = (i >= 0) & (j >= 0)
-    pairs = zip(i[both].tolist(), j[both].tolist(), value[both].tolist(), strict=True)
+    pairs = i[both], j[both], value[both]
     least, share, doubt = numbers.least_mean, numbers.least_share, numbers.doubt
     groups = [active[members] for members in average_linkage(len(active), pairs, least, share, doubt)]
     return _split(groups, matrix, numbers.split_below)

@@ -38,7 +38,7 @@ class Words:
     keys: Keys
     starts: Places
     ends: Places
-    firsts: NDArray[np.uint32]
+    firsts: NDArray[np.uint16] | NDArray[np.uint32]
 
     def __getitem__(self, places: Places | slice) -> Words:
         """The words at these places."""
@@ -62,15 +62,17 @@ def words_of(text: str) -> Words:
     text's start, and one product with an inverse moves a word's sum to where it would stand at the
     start.
     """
-    # a space at either end, so that every word has two edges
-    found = np.frombuffer(f" {text} ".encode("utf-32-le", "surrogatepass"), "<u4")
+    text = f" {text} "  # so that every word has two edges
+    found = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    if len(found) > len(text):  # some characters take two of these
+        found = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     letters = _looked_up(_planes()[0], found, lambda c: ord(c.lower()[0]) if c.isalnum() else 0)
     inside = letters != 0
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[::2], edges[1::2]
     powers, inverse = _powers(1 << len(text).bit_length())
     # what is added up to the end of each word, less what was at the end of the one before
-    sums = letters[1:-1] * powers[: len(text)]
+    sums = letters[1:-1] * powers[: len(letters) - 2]
     sums = np.cumsum(sums, out=sums)[ends - 1]
     keys = np.diff(sums, prepend=np.uint64(0))
     keys *= inverse[starts]
@@ -146,9 +148,9 @@ def firsts_of(ranked: Keys | Places) -> Places:
 
 
 def _looked_up(
-    table: NDArray[Any], found: NDArray[np.uint32], of: Callable[[str], Any]
+    table: NDArray[Any], found: NDArray[np.uint16] | NDArray[np.uint32], of: Callable[[str], Any]
 ) -> NDArray[Any]:
-    if found.max(initial=0) < len(table):
+    if found.itemsize == 2 or found.max(initial=0) < len(table):
         return table.take(found)
     far = found >= len(table)
     values = table[np.where(far, 0, found)]
