@@ -24,7 +24,6 @@ Ints = NDArray[np.int64]
 #: Words in a row that two articles must share to be compared there. Four words in a row are often
 #: chance; with five, an edit in every second line still leaves many.
 SHINGLE = 5
-
 #: Up to this many holders every pair of them is looked at; of more, each with the next CHAIN by
 #: id, so that a report printed by a hundred outlets costs a hundred pairs and stays one family.
 ALL_PAIRS = 8
@@ -45,7 +44,7 @@ class Shingles:
     There are as many as words: each is kept in 8 bytes, and nothing else of that size is made, since
     memory that is touched for the first time costs more than what is done there. A key's lowest bits
     make room for its place among all, so two unlike ones are taken for one more often than words are:
-    with 38 bits left, as of 12,000 articles, in one of 10**5 pairs of articles.
+    with 38 bits left, as of 12,000 articles, in about one of 300,000 pairs of articles.
 
     Args:
         articles: those whose words will be added.
