@@ -9,7 +9,7 @@ import numpy as np
 
 from untold.group.numbers import NUMBERS, Numbers
 from untold.group.terms import Floats, Ints, Matrix
-from untold.group.words import Bools, ranked
+from untold.group.words import Bools, firsts_of, ranked
 
 #: Articles more than this many days apart count as of other days, on which an article's kind is
 #: measured: the reports of one event come within them, mostly.
@@ -168,7 +168,10 @@ def _candidates(rows: Any, moments: Floats, active: Ints) -> Pairs:
         found += _products(rows, moments, now[busy[now]], both, both, near=True)
         found += _products(rows, moments, later[busy[later]], now[~busy[now]], both, near=True)
     i, j, alike = (np.concatenate(part) for part in zip(*found, strict=True))
-    _, first = np.unique(np.minimum(i, j) * rows.shape[0] + np.maximum(i, j), return_index=True)
+    unused = np.uint64(64 - (rows.shape[0] ** 2).bit_length())  # bits above a pair's number
+    pairs = (np.minimum(i, j) * rows.shape[0] + np.maximum(i, j)).astype(np.uint64) << unused
+    pairs, order = ranked(pairs)
+    first = order[firsts_of(pairs)]
     i, j = i[first], j[first]
     return np.minimum(i, j), np.maximum(i, j), alike[first]
 

@@ -98,11 +98,11 @@ class Shingles:
         return np.concatenate(found)
 
     def _holders(self, order: Ints) -> Ints:
-        """Which article each of these shingles is of: that of the first of its hundred, mostly, which
-        is found faster than its own."""
+        """Which article each of these shingles is of: that of the first of its 64, mostly, which is
+        found faster than its own."""
         ends = np.array(self._ends)
-        firsts = np.searchsorted(ends, np.arange(0, ends[-1], 100), "right") - 1
-        holder = firsts[order // 100]
+        firsts = np.searchsorted(ends, np.arange(0, ends[-1], 64), "right") - 1
+        holder: Ints = firsts[order >> 6]
         others = np.flatnonzero(order >= ends[holder + 1])
         holder[others] = np.searchsorted(ends, order[others], "right") - 1
         return holder

@@ -17,6 +17,7 @@ from untold.group.words import (
     Keys,
     Places,
     Words,
+    capital,
     firsts_of,
     ranked,
     stretches,
@@ -99,9 +100,10 @@ def terms_in(words: Words, begins: Places, firsts: Places, articles: Sequence[Ar
     both, order = ranked(keys)
     starts = np.append(firsts_of(both), len(both))
     uses = np.diff(starts)
-    capitals = np.append(0, np.cumsum(words.capital[chosen[order]]))[starts]
-    first = order[starts[:-1]]
-    words, holder, place = words[chosen[first]], holder[first], chosen[first]
+    chosen = chosen[order]
+    capitals = np.append(0, np.cumsum(capital(words.firsts[chosen])))[starts]
+    place = chosen[starts[:-1]]
+    words, holder = words[place], holder[order[starts[:-1]]]
     weights = (1 + np.log(np.arange(1, uses.max() + 1)))[uses - 1]
     weights *= np.where(2 * np.diff(capitals) > uses, NAME_WEIGHT, 1.0)
     weights *= np.where(place - firsts[holder] < HEAD_WORDS, HEAD_WEIGHT, 1.0)

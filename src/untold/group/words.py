@@ -46,8 +46,8 @@ class Words:
 
     @property
     def capital(self) -> Bools:
-        """Which words may be names: their first letter isn't a small one."""
-        return _looked_up(_planes()[1], self.firsts, lambda c: not c.islower())
+        """Which words may be names."""
+        return capital(self.firsts)
 
     @property
     def number(self) -> Bools:
@@ -74,9 +74,15 @@ def words_of(text: str) -> Words:
     # what is added up to the end of each word, less what was at the end of the one before
     sums = letters[1:-1] * powers[: len(letters) - 2]
     sums = np.cumsum(sums, out=sums)[ends - 1]
-    keys = np.diff(sums, prepend=np.uint64(0))
+    keys = sums.copy()
+    keys[1:] -= sums[:-1]
     keys *= inverse[starts]
     return Words(keys, starts, ends, found[starts + 1])
+
+
+def capital(firsts: NDArray[np.uint16] | NDArray[np.uint32]) -> Bools:
+    """Which of these words' first letters may begin a name: those that aren't small."""
+    return _looked_up(_planes()[1], firsts, lambda c: not c.islower())
 
 
 def together(lengths: Sequence[int], most: int) -> Iterator[slice]:
