@@ -17,9 +17,8 @@ from untold.group.shingles import SHINGLE, Shingles, meetings, shingles_of
 from untold.group.words import (
     TOGETHER,
     Bools,
-    Keys,
-    Words,
     firsts_of,
+    places_of_all,
     ranked,
     stretches,
     together,
@@ -55,18 +54,16 @@ _QUOTES = {"“": "”", '"': '"', "``": "''", "«": "»"}
 
 
 class _Text(NamedTuple):
-    """An article's words, the place that theirs count from, and which are outside quotation marks."""
+    """Where an article's words begin and end, in turn, and which are outside quotation marks."""
 
     article: Article
-    begin: int
-    words: Words
+    edges: NDArray[np.int32]
     own: Bools
 
     def evidence(self, words: slice) -> Evidence:
         """These words as evidence."""
-        start, end = self.words.starts[words][0], self.words.ends[words][-1]
-        span = self.article.span("text", int(start) - self.begin, int(end) - self.begin)
-        return Evidence.of(self.article, span)
+        start, end = int(self.edges[2 * words.start]), int(self.edges[2 * words.stop - 1])
+        return Evidence.of(self.article, self.article.span("text", start, end))
 
 
 def _quotes(text: str) -> list[int]:
@@ -88,28 +85,27 @@ def _quotes(text: str) -> list[int]:
 
 
 class _Both(NamedTuple):
-    """What stands in two articles: both sides, and the words of each."""
+    """What stands in two articles: both sides."""
 
     a: Evidence
     b: Evidence
-    words_a: Keys
-    words_b: Keys
 
 
 def _texts(articles: Sequence[Article]) -> Iterator[_Text]:
     for batch in together([len(article.text) for article in articles], TOGETHER):
         some = articles[batch]
-        words, begins, borders = words_of_all([article.text for article in some])
+        edges, begins, borders = places_of_all([article.text for article in some])
         marks = [
             np.array(_quotes(one.text), int) + begin for one, begin in zip(some, begins, strict=True)
         ]
-        firsts, ends = np.searchsorted(words.starts, np.concatenate(marks)).reshape(-1, 2).T
+        firsts, ends = np.searchsorted(edges[::2], np.concatenate(marks)).reshape(-1, 2).T
         sizes = ends - firsts
-        own = np.ones(len(words.keys), bool)
+        own = np.ones(borders[-1], bool)
         own[stretches(firsts, np.where(sizes <= QUOTE_WORDS, sizes, 0))] = False
         parts = zip(some, begins.tolist(), pairwise(borders.tolist()), strict=True)
         for article, begin, (first, last) in parts:
-            yield _Text(article, begin, words[first:last], own[first:last])
+            places = (edges[2 * first : 2 * last] - begin).astype(np.int32)
+            yield _Text(article, places, own[first:last])
 
 
 def find_passages(articles: Sequence[Article], shingles: Shingles | None = None) -> tuple[Passage, ...]:
@@ -288,11 +284,12 @@ def _is_own(a: _Text, b: _Text, blocks: list[Block]) -> bool:
 def _both(a: _Text, b: _Text, blocks: list[Block]) -> _Both:
     (first_a, first_b, _), (last_a, last_b, size) = blocks[0], blocks[-1]
     words_a, words_b = slice(first_a, last_a + size), slice(first_b, last_b + size)
-    return _Both(a.evidence(words_a), b.evidence(words_b), a.words.keys[words_a], b.words.keys[words_b])
+    return _Both(a.evidence(words_a), b.evidence(words_b))
 
 
 def _passage(both: _Both) -> Passage:
-    words_a, words_b = both.words_a.tolist(), both.words_b.tolist()
+    words, _, (_, first, _) = words_of_all([both.a.text, both.b.text])
+    words_a, words_b = words.keys[:first].tolist(), words.keys[first:].tolist()
     if words_a == words_b:
         return Passage(both.a, both.b, 1.0)
     matcher = SequenceMatcher(None, words_a, words_b, autojunk=False)

@@ -87,7 +87,7 @@ class Shingles:
 
     def _repeated(self) -> Keys:
         """The keys that occur twice or more, with their places; sorted."""
-        keys = self._keys[: self._ends[-1]]
+        keys, self._keys = self._keys[: self._ends[-1]], np.zeros(0, np.uint64)
         keys.sort()
         found = [keys[:0]]
         for start in range(0, len(keys), MANY):

@@ -62,15 +62,11 @@ def words_of(text: str) -> Words:
     text's start, and one product with an inverse moves a word's sum to where it would stand at the
     start.
     """
-    text = f" {text} "  # so that every word has two edges
-    found = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
-    if len(found) > len(text):  # some characters take two of these
-        found = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    found = _characters(text)
     letters = _looked_up(_planes()[0], found, lambda c: ord(c.lower()[0]) if c.isalnum() else 0)
-    inside = letters != 0
-    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    edges = _edges(letters != 0)
     starts, ends = edges[::2], edges[1::2]
-    powers, inverse = _powers(1 << len(text).bit_length())
+    powers, inverse = _powers(1 << len(found).bit_length())
     # what is added up to the end of each word, less what was at the end of the one before
     sums = letters[1:-1] * powers[: len(letters) - 2]
     sums = np.cumsum(sums, out=sums)[ends - 1]
@@ -98,6 +94,19 @@ def together(lengths: Sequence[int], most: int) -> Iterator[slice]:
         yield slice(start, len(lengths))
 
 
+def places_of_all(texts: Sequence[str]) -> tuple[Places, Places, Places]:
+    """Where the words of several texts begin and end, in turn: what `words_of_all` finds but for the
+    words themselves, in half the time.
+
+    Returns:
+        The places in all texts, as in one; the rest as `words_of_all`.
+    """
+    begins = _begins(texts)
+    found = _characters("\n".join(texts))
+    edges = _edges(_looked_up(_planes()[3], found, str.isalnum))
+    return edges, begins[:-1], np.searchsorted(edges[::2], begins)
+
+
 def words_of_all(texts: Sequence[str]) -> tuple[Words, Places, Places]:
     """The words of several texts, read at once: those that `together` puts together take half the
     time of each alone.
@@ -106,9 +115,9 @@ def words_of_all(texts: Sequence[str]) -> tuple[Words, Places, Places]:
         The words of all, as of one text; the character with which each text begins there; the word
         with which each begins, and how many there are.
     """
-    ends = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    begins = _begins(texts)
     words = words_of("\n".join(texts))
-    return words, ends[:-1], np.searchsorted(words.starts, ends)
+    return words, begins[:-1], np.searchsorted(words.starts, begins)
 
 
 def ranked(keys: Keys) -> tuple[Keys, Places]:
@@ -153,6 +162,24 @@ def firsts_of(ranked: Keys | Places) -> Places:
     return np.flatnonzero(first)
 
 
+def _begins(texts: Sequence[str]) -> Places:
+    """The character with which each text begins where they stand one after the other, and the end."""
+    return np.cumsum([0, *(len(text) + 1 for text in texts)])
+
+
+def _characters(text: str) -> NDArray[np.uint16] | NDArray[np.uint32]:
+    """The characters of a text by number, between two spaces: so every word has two edges."""
+    text = f" {text} "
+    found = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    if len(found) > len(text):  # some characters take two of these
+        found = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    return found
+
+
+def _edges(inside: Bools) -> Places:
+    return np.flatnonzero(inside[1:] != inside[:-1])
+
+
 def _looked_up(
     table: NDArray[Any], found: NDArray[np.uint16] | NDArray[np.uint32], of: Callable[[str], Any]
 ) -> NDArray[Any]:
@@ -165,14 +192,15 @@ def _looked_up(
 
 
 @lru_cache(maxsize=1)
-def _planes() -> tuple[NDArray[np.uint32], Bools, Bools]:
+def _planes() -> tuple[NDArray[np.uint32], Bools, Bools, Bools]:
     # nothing is written there, but glibc keeps as much memory at hand from now on as was given back at
     # once: else it hands back that of each few texts, and the next few pay a tenth of their time for it
     np.empty(KEPT_AT_HAND, np.uint8)
     characters = [chr(c) for c in range(PLANE)]
     lower = [ord(c.lower()[0]) if c.isalnum() else 0 for c in characters]
     capital = np.array([not c.islower() for c in characters])
-    return np.array(lower, np.uint32), capital, np.array([c.isdigit() for c in characters])
+    letters = np.array(lower, np.uint32)
+    return letters, capital, np.array([c.isdigit() for c in characters]), letters != 0
 
 
 @lru_cache(maxsize=32)
