@@ -153,8 +153,8 @@ def find_passages(articles: Sequence[Article], shingles: Shingles | None = None)
             continue
         for side in (side for one in found for side in (one.a, one.b)):
             stock.setdefault(side.article, []).append(side)
-    lasting = [_passage(one) for one in kept if not _is_stock(one, stock)]
-    return tuple(sorted(lasting, key=lambda passage: (passage.a, passage.b)))
+    lasting = [one for one in kept if not _is_stock(one, stock)]
+    return tuple(sorted(_passages(lasting), key=lambda passage: (passage.a, passage.b)))
 
 
 def _of_one_time(one: int | None, other: int | None) -> bool:
@@ -287,11 +287,23 @@ def _both(a: _Text, b: _Text, blocks: list[Block]) -> _Both:
     return _Both(a.evidence(words_a), b.evidence(words_b))
 
 
-def _passage(both: _Both) -> Passage:
-    words, _, (_, first, _) = words_of_all([both.a.text, both.b.text])
-    words_a, words_b = words.keys[:first].tolist(), words.keys[first:].tolist()
+def _passages(found: Sequence[_Both]) -> Iterator[Passage]:
+    keys = _keys([side.text for both in found for side in both])
+    for both, words_a, words_b in zip(found, keys, keys, strict=True):  # a side after the other
+        yield Passage(both.a, both.b, _similarity(words_a, words_b))
+
+
+def _keys(texts: Sequence[str]) -> Iterator[list[int]]:
+    """The words of each text, by key."""
+    for batch in together([len(text) for text in texts], TOGETHER):
+        words, _, borders = words_of_all(texts[batch])
+        for first, last in pairwise(borders.tolist()):
+            yield words.keys[first:last].tolist()
+
+
+def _similarity(words_a: list[int], words_b: list[int]) -> float:
     if words_a == words_b:
-        return Passage(both.a, both.b, 1.0)
+        return 1.0
     matcher = SequenceMatcher(None, words_a, words_b, autojunk=False)
     common = sum(block.size for block in matcher.get_matching_blocks())
-    return Passage(both.a, both.b, round(2 * common / (len(words_a) + len(words_b)), 4))
+    return round(2 * common / (len(words_a) + len(words_b)), 4)

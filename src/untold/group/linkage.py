@@ -36,12 +36,12 @@ def average_linkage(
     """
     least *= UNIT
     sums: list[dict[int, int]] = [{} for _ in range(size)]
-    heap: list[tuple[float, int, int]] = []
-    wholes = np.rint(pairs[2] * UNIT).astype(np.int64)
-    for i, j, whole in zip(pairs[0].tolist(), pairs[1].tolist(), wholes.tolist(), strict=True):
+    one, other, wholes = _that_may_merge(size, pairs, least, doubt)
+    for i, j, whole in zip(one.tolist(), other.tolist(), wholes.tolist(), strict=True):
         sums[i][j] = sums[j][i] = whole
-        if (mean := whole / (1 + doubt)) >= least:
-            heap.append((-mean, i, j))
+    means = wholes / (1 + doubt)
+    first = means >= least
+    heap = list(zip((-means[first]).tolist(), one[first].tolist(), other[first].tolist(), strict=True))
     members: list[list[int]] = [[i] for i in range(size)]
     inside = [0] * size  # the sum over the pairs inside each cluster
 
@@ -62,6 +62,17 @@ def average_linkage(
             if (mean := whole / (many * len(members[k]) + doubt)) >= least:
                 heapq.heappush(heap, (-mean, i, k) if i < k else (-mean, k, i))
     return [sorted(cluster) for cluster in members if cluster]
+
+
+def _that_may_merge(size: int, pairs: Pairs, least: float, doubt: float) -> tuple[Ints, Ints, Ints]:
+    """The pairs in whole units, without those of items that never merge: what their similarities have
+    above ``least``, added up, is below the share of the doubt, whatever they would merge with."""
+    i, j, value = pairs
+    wholes = np.rint(value * UNIT).astype(np.int64)
+    above = np.maximum(wholes - least, 0.0)
+    may = np.bincount(i, above, size) + np.bincount(j, above, size) >= least * doubt * (1 - 1e-9)
+    kept = may[i] & may[j]
+    return i[kept], j[kept], wholes[kept]
 
 
 def _merge(sums: list[dict[int, int]], members: list[list[int]], i: int, j: int) -> None:
