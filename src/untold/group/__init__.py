@@ -40,6 +40,7 @@ def group(articles: Sequence[Article], before: Mapping[str, str] | None = None) 
         ValueError: an id occurs twice.
     """
     from untold.group.copies import copy_families, find_passages
+    from untold.group.moments import moment_of
     from untold.group.reading import read
     from untold.group.stories import find_stories
 
@@ -48,10 +49,11 @@ def group(articles: Sequence[Article], before: Mapping[str, str] | None = None) 
     for one, other in pairwise(ids):
         if one == other:
             raise ValueError(f"two articles have the id {one!r}")
+    days = {article.id: moment_of(article) for article in ordered}
     terms, shingles = read(ordered)
-    passages = find_passages(ordered, shingles)
+    passages = find_passages(ordered, shingles, days)
     del shingles  # the largest of all
-    families = copy_families(ordered, passages)
-    stories = find_stories(ordered, before, terms=dict(zip(ids, terms, strict=True)))
+    families = copy_families(ordered, passages, days)
+    stories = find_stories(ordered, before, terms=dict(zip(ids, terms, strict=True)), days=days)
     placements = tuple(Placement(name, stories[name], families.get(name)) for name in ids)
     return Grouping(placements, passages)

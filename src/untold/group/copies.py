@@ -108,7 +108,11 @@ def _texts(articles: Sequence[Article]) -> Iterator[_Text]:
             yield _Text(article, places, own[first:last])
 
 
-def find_passages(articles: Sequence[Article], shingles: Shingles | None = None) -> tuple[Passage, ...]:
+def find_passages(
+    articles: Sequence[Article],
+    shingles: Shingles | None = None,
+    days: Mapping[str, int | None] | None = None,
+) -> tuple[Passage, ...]:
     """Every passage that stands in two articles, the earlier article first, sorted by the articles.
 
     Articles that share many runs of five words (hashed, so no article meets every other) are
@@ -124,12 +128,13 @@ def find_passages(articles: Sequence[Article], shingles: Shingles | None = None)
     Args:
         articles: each id once; only their texts are read.
         shingles: of these articles sorted by id, where they have been read; used up by this.
+        days: what `moment_of` gives for each article, by id, where that has been asked.
 
     Known failures: copy with an edit in every five words; words moved to another place count as
     two passages; quotations whose marks were stripped pass for copies.
     """
     ordered = sorted(articles, key=lambda article: article.id)
-    day = cache(lambda i: moment_of(ordered[i]))
+    day = cache(lambda i: days[ordered[i].id] if days is not None else moment_of(ordered[i]))
 
     def written(i: int) -> tuple[int, str, str]:
         return day(i) or NO_DAY, ordered[i].published or "9999", ordered[i].id
@@ -179,7 +184,11 @@ def _is_stock(both: _Both, stock: Mapping[str, Sequence[Evidence]]) -> bool:
     )
 
 
-def copy_families(articles: Sequence[Article], passages: Sequence[Passage]) -> dict[str, str]:
+def copy_families(
+    articles: Sequence[Article],
+    passages: Sequence[Passage],
+    days: Mapping[str, int | None] | None = None,
+) -> dict[str, str]:
     """The family of every article that has one: articles of one month joined by pairs of which at
     least a third of the shorter text (in characters, passages added up) stands in the other.
 
@@ -188,6 +197,7 @@ def copy_families(articles: Sequence[Article], passages: Sequence[Passage]) -> d
     Args:
         articles: all articles the passages are about.
         passages: as `find_passages` yields them.
+        days: as there.
     """
     shared: dict[tuple[str, str], list[Passage]] = {}
     for passage in passages:
@@ -196,8 +206,8 @@ def copy_families(articles: Sequence[Article], passages: Sequence[Passage]) -> d
     known = {article.id: article for article in articles if article.id in asked}
     head = {name: name for name in known}
     for (a, b), found in sorted(shared.items()):
-        days = moment_of(known[a]), moment_of(known[b])
-        if _of_one_time(*days) and _is_much(known[a], known[b], found):
+        one, other = (days[name] if days is not None else moment_of(known[name]) for name in (a, b))
+        if _of_one_time(one, other) and _is_much(known[a], known[b], found):
             head[max(_top(head, a), _top(head, b))] = min(_top(head, a), _top(head, b))
     families: dict[str, list[str]] = {}
     for name in sorted(head):

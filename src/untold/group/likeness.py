@@ -216,8 +216,9 @@ def _cosines(one: Any, other: Any, i: Ints, j: Ints) -> Floats:
     found = np.zeros(len(i))
     for start in range(0, len(i), LOOKED_UP):
         part = slice(start, start + LOOKED_UP)
-        rows, place = np.unique(i[part], return_inverse=True)
-        full = one[rows].toarray().ravel()
+        firsts = firsts_of(i[part])
+        place = np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(i[part])))
+        full = one[i[part][firsts]].toarray().ravel()
         sought = other[j[part]]
         begins = place * one.shape[1]
         if full.size < 1 << 31:

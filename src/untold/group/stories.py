@@ -29,6 +29,7 @@ def find_stories(
     before: Mapping[str, str] | None = None,
     numbers: Numbers = NUMBERS,
     terms: Mapping[str, Terms] | None = None,
+    days: Mapping[str, int | None] | None = None,
 ) -> dict[str, str]:
     """The story id of every article, by article id.
 
@@ -49,6 +50,7 @@ def find_stories(
             placed, as `Stories.add` does.
         numbers: what decides; others than the default are for evals.
         terms: what `terms_of` gives for each article, by id, where they have been read.
+        days: what `moment_of` gives for each, where that has been asked.
 
     Raises:
         ModelError: the table of word rarity is missing or isn't the pinned one.
@@ -58,8 +60,10 @@ def find_stories(
     written without spaces nothing merges.
     """
     before = before or {}
-    stories = Stories([article for article in articles if article.id in before], before, numbers, terms)
-    stories.add([article for article in articles if article.id not in before], terms)
+    stories = Stories(
+        [article for article in articles if article.id in before], before, numbers, terms, days
+    )
+    stories.add([article for article in articles if article.id not in before], terms, days)
     return stories.placed
 
 
@@ -87,13 +91,17 @@ class Stories:
         placed: Mapping[str, str] | None = None,
         numbers: Numbers = NUMBERS,
         terms: Mapping[str, Terms] | None = None,
+        days: Mapping[str, int | None] | None = None,
     ) -> None:
         self._numbers = numbers
-        self._known = _known(articles, terms)
+        self._known = _known(articles, terms, days)
         self.placed = {name: (placed or {})[name] for name in sorted(self._known)}
 
     def add(
-        self, articles: Iterable[Article], terms: Mapping[str, Terms] | None = None
+        self,
+        articles: Iterable[Article],
+        terms: Mapping[str, Terms] | None = None,
+        days: Mapping[str, int | None] | None = None,
     ) -> dict[str, str]:
         """Places new articles; what it changed, by article id.
 
@@ -104,7 +112,7 @@ class Stories:
 
         Args:
             articles: ids that aren't placed yet.
-            terms: as `find_stories`.
+            terms, days: as `find_stories`.
 
         Raises:
             ModelError: as `find_stories`.
@@ -112,7 +120,7 @@ class Stories:
         Known failure: stories that no new article is like stay as they were, though rarer words would
         group them otherwise now; how often is measured in docs/04-stories-and-copies.md.
         """
-        new = _known(articles, terms)
+        new = _known(articles, terms, days)
         self._known |= new
         before = dict(self.placed)
         for language in sorted({one.language for one in new.values()}):
@@ -150,12 +158,17 @@ class Stories:
         return np.flatnonzero([one.id in new or self.placed[one.id] in stories for one in known])
 
 
-def _known(articles: Iterable[Article], terms: Mapping[str, Terms] | None) -> dict[str, _Known]:
+def _known(
+    articles: Iterable[Article],
+    terms: Mapping[str, Terms] | None,
+    days: Mapping[str, int | None] | None,
+) -> dict[str, _Known]:
     listed = list(articles)
     read = terms_of(listed) if terms is None else [terms[one.id] for one in listed]
+    written = map(moment_of, listed) if days is None else [days[one.id] for one in listed]
     return {
-        one.id: _Known(one.id, one.outlet, one.language or "", moment_of(one), words)
-        for one, words in zip(listed, read, strict=True)
+        one.id: _Known(one.id, one.outlet, one.language or "", day, words)
+        for one, words, day in zip(listed, read, written, strict=True)
     }
 
 

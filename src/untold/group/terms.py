@@ -159,9 +159,10 @@ def matrix_of(terms: Sequence[Terms], outlets: Sequence[str]) -> Matrix:
     word[order] = np.repeat(np.arange(len(uses), dtype=np.int32), uses)
     numbers = np.concatenate([np.zeros(0, bool), *(one.numbers for one in terms)])[order[firsts[met]]]
     del found, order  # the largest arrays of the stories
-    row = np.repeat(np.arange(len(terms), dtype=np.int32), [len(one.keys) for one in terms])
+    row = np.repeat(np.arange(len(terms)), [len(one.keys) for one in terms])
     weights = np.concatenate([np.zeros(0), *(one.weights for one in terms)])
-    scaled = weights * rarity[word]
+    scaled = rarity[word]
+    scaled *= weights
     length = np.sqrt(np.bincount(row, scaled**2, len(terms)))
     kept = np.flatnonzero(met[word])
     row, scaled = row[kept], scaled[kept]
@@ -193,9 +194,11 @@ def _leave_out_house_words(matrix: Matrix, outlets: Sequence[str]) -> None:
         values = stretches(rows.indptr[own], sizes)
         words = rows.indices[values]
         uses = np.bincount(words, minlength=rows.shape[1])
-        share = uses / len(own)
-        elsewhere = (everywhere - uses + 0.5) / (len(outlets) - len(own) + 1)
-        house = (uses >= HOUSE_USES) & (share >= HOUSE_SHARE) & (share > HOUSE_TIMES * elsewhere)
+        often = np.flatnonzero(uses >= HOUSE_USES)
+        share = uses[often] / len(own)
+        elsewhere = (everywhere[often] - uses[often] + 0.5) / (len(outlets) - len(own) + 1)
+        house = np.zeros(rows.shape[1], bool)
+        house[often] = (share >= HOUSE_SHARE) & (share > HOUSE_TIMES * elsewhere)
         gone = house[words]
         row = np.repeat(np.arange(len(own)), sizes)
         left = 1 - np.bincount(row[gone], rows.data[values[gone]] ** 2, len(own))
