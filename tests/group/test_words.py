@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from untold.group.reading import read
 from untold.group.shingles import shingles_of
 from untold.group.terms import terms_of
-from untold.group.words import CHARACTERS, ranked, together, words_of, words_of_all
+from untold.group.words import CHARACTERS, places_of_all, ranked, together, words_of, words_of_all
 from untold.model import Article, Readability
 
 REGULAR = re.compile(r"[^\W_]+")
@@ -96,6 +96,9 @@ def test_ranked_is_a_stable_sort_also_of_keys_whose_upper_bits_are_the_same(numb
 @given(st.lists(st.text()))
 def test_texts_read_together_are_read_as_each_alone(texts: list[str]) -> None:
     words, begins, borders = words_of_all(texts)
+    places, *rest = places_of_all(texts)
+    assert [places[::2].tolist(), places[1::2].tolist()] == [words.starts.tolist(), words.ends.tolist()]
+    assert [part.tolist() for part in rest] == [begins.tolist(), borders.tolist()]
     for text, begin, first, last in zip(texts, begins, borders[:-1], borders[1:], strict=True):
         alone = words_of(text)
         assert words.keys[first:last].tolist() == alone.keys.tolist()
