@@ -509,6 +509,12 @@ def _called(cells: Judged, aim: float) -> Mask:
     return called
 
 
+def taught_share(cells: Cells) -> float:
+    """The share of told cells among those that the regressions learn from, as these weigh them."""
+    weight = cells.use + PARTLY * cells.partly
+    return round(float((weight * cells.told).sum() / weight.sum()), 4)
+
+
 def _rounded(weights: finding.Weights) -> dict[str, Any]:
     return {
         "mean": [round(float(x), 6) for x in weights.mean],
@@ -534,6 +540,7 @@ def train_matcher() -> Path:
         "features": finding.feature_names(),
         **{field.name: _rounded(getattr(matcher, field.name)) for field in fields(matcher)},
         "gaps": gaps,
+        "taught": taught_share(cells),
         "data": "gold/set{D,E,F}-coder{1,2}.jsonl, sample/truth.json, "
                 "evals/labels/coded.json, evals/labels/matrix.json",
         "labels": LABELS,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from untold.analysis import Comparison, Settings
 from untold.compare import finding, matching, verdict
+from untold.compare.base_rate import told_from
 from untold.compare.calibration import Limits, limits
 from untold.compare.outlet_cells import Cell, earlier, outlet_cell
 from untold.model import Evidence, Readability, State, Story
@@ -58,7 +59,8 @@ def compare_facts(story: Story, settings: Settings) -> Iterator[Fact]:
     Every statement of every article is sought in all articles; one too bare to be looked for alone
     ("it worked out well") makes no fact. Statements that show each other, and
     don't contradict each other's numbers, become one fact, named by its most central member. A cell
-    takes the best of the members' searches. Nothing is yielded for a story of one outlet.
+    takes the best of the members' searches, and counts as told from where `told_from` says: the rarer
+    told cells are in the story, the surer one must be. Nothing is yielded for a story of one outlet.
 
     Raises:
         UsageError: ``settings.max_false_gaps`` was not measured.
@@ -71,12 +73,23 @@ def compare_facts(story: Story, settings: Settings) -> Iterator[Fact]:
     statements = matching.Haystack(story, telling, layer="statements")
     bounds = limits(settings.max_false_gaps, "stated")
     found = [finding.find_matches(row.sought, sentences, "stated", own=row) for row in statements.rows]
+    bounds = replace(bounds, told=told_from(_elsewhere(statements, found), bounds.told))
     facts = [
         _fact(story, members, statements, sentences, found, bounds)
         for members in _clusters(statements, found)
     ]
     facts.sort(key=lambda f: (-f.outlets, -_surety(f), f.first or "9999", f.id))
     yield from facts
+
+
+def _elsewhere(statements: matching.Haystack, found: Sequence[Sequence[finding.Match]]) -> list[float]:
+    """The probabilities of the statements in the articles that they are not taken from."""
+    return [
+        match.p
+        for row, matches in zip(statements.rows, found, strict=True)
+        for match in matches
+        if match.article.id != row.article.id
+    ]
 
 
 def _surety(fact: Fact) -> float:
@@ -210,7 +223,7 @@ def _kind(name: matching.Row, story: Story, cells: Sequence[Cell]) -> str:
 
 SPEC = Comparison(
     name="facts",
-    version=8,
+    version=9,
     record=Fact,
     compare=compare_facts,
     summary="facts by outlets: told, attributed, disputed, partial, untold and why not",
