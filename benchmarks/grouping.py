@@ -97,8 +97,8 @@ def _plainly(found: Figures, runs: int) -> list[Row]:
 
 
 def _paid() -> list[Row]:
-    """What every article pays, in a project, on one core; and what it would, were it embedded or
-    parsed too."""
+    """What every article pays, in a project, on one core; and what it would, were it embedded and
+    its sentences found too; or parsed, which only articles of compared stories are."""
     seconds, _ = inside("benchmarks.grouping", "paid", str(PAYING))
     beside, paid = seconds["beside"], seconds["paid"]
     total = sum(paid.values())
@@ -111,7 +111,8 @@ def _paid() -> list[Row]:
         rows.append(
             Row(f"... if it paid for {what} too", on, PAYING / total, "articles/s", target=PACE)
         )
-    return rows
+    parsed = PAYING / (total + seconds["parsed"])
+    return [*rows, Row("... and, as in compared stories, for a parse", on, parsed, "articles/s")]
 
 
 def _growth(found: Figures, runs: int) -> list[Row]:
@@ -216,7 +217,7 @@ def _plain(articles: Sequence[Article]) -> float:
 def _minhash(articles: Sequence[Article]) -> float:
     from datasketch import MinHash, MinHashLSH
 
-    from untold.group.copies import SHINGLE
+    from untold.group.shingles import SHINGLE
 
     def work() -> None:
         index = MinHashLSH(IN_COMMON, PERMUTATIONS)
@@ -231,10 +232,8 @@ def _minhash(articles: Sequence[Article]) -> float:
     return _timed(work)
 
 
-def _parts(size: int) -> dict[str, dict[str, float]]:
-    """Seconds of each part of what every article pays, and of two that only compared stories pay."""
-    from untold.annotate.reading import Reading
-    from untold.annotate.sentences import find_sentences
+def _parts(size: int) -> dict[str, dict[str, float] | float]:
+    """Seconds of what every article pays, of two things that grouping leaves out, and of a parse."""
     from untold.group.copies import copy_families, find_passages
     from untold.group.stories import find_stories
     from untold.models import encoder, parser
@@ -253,15 +252,22 @@ def _parts(size: int) -> dict[str, dict[str, float]]:
     known = paid["place in a story"] + paid["shingles and copies"]
     paid["reading and writing the project"] = max(0.0, whole - known)
     some = articles[::EVERY]
-    encoder(), parser()  # their loading is no article's
+    texts = [article.text for article in some]
+    nlp = parser()
+    encoder()(texts[:1])  # loading is no article's
     leads = [f"{article.title}. {' '.join(article.text.split()[:60])}" for article in some]
     scale = len(articles) / len(some)
     beside = {
         "one embedding (title and lead)": scale * _timed(lambda: encoder()(leads)),
-        "sentences (by the parser)": scale
-        * _timed(lambda: [list(find_sentences(Reading(article))) for article in some]),
     }
-    return {"paid": paid, "beside": beside}
+    with nlp.select_pipes(disable=nlp.pipe_names):
+        nlp.enable_pipe("senter")  # finds sentences and nothing else; the parse finds its own
+        beside["sentences (by spaCy's recogniser of sentences)"] = scale * _timed(
+            lambda: [list(doc.sents) for doc in nlp.pipe(texts)]
+        )
+        nlp.disable_pipe("senter")
+    parsed = scale * _timed(lambda: list(nlp.pipe(texts)))
+    return {"paid": paid, "beside": beside, "parsed": parsed}
 
 
 WORKS: dict[str, Callable[[Sequence[Article]], float]] = {
