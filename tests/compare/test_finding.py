@@ -62,6 +62,37 @@ def test_an_article_stands_out_among_the_others_or_stands_alone() -> None:
     assert finding.among_features(features[:1], 0) is None
 
 
+def test_settled_features_hold_each_article_against_the_likeliest_other() -> None:
+    found = finding.settled_features(np.array([0.5, 0.99, 0.2, 0.99]))
+    top, low = (float(finding.log_odds(np.array(p))) for p in (0.99, 0.2))
+    assert (
+        found.round(6).tolist() == np.round([[0, top], [top, top], [low, top], [top, top]], 6).tolist()
+    )
+    found = finding.settled_features(np.array([0.2, 0.99]))
+    assert found.round(6).tolist() == np.round([[low, top], [top, low]], 6).tolist()
+    assert np.isfinite(finding.settled_features(np.array([0.0, 1.0]))).all()
+
+
+def test_where_one_tells_it_plainly_another_is_less_likely_to() -> None:
+    among = np.array([[0.0, odds] for odds in (-8.0, 0.0, 8.0)])
+    p = finding.settling()(among)
+    assert p[0] > p[1] > p[2]
+
+
+def test_a_fact_asked_of_one_article_is_settled_by_nothing() -> None:
+    story = fire_story()
+    sought = matching.sought_text("The gates of the quay had been locked from outside.")
+    for article in story.articles:
+        hay = matching.Haystack(story, [article])
+        (match,) = finding.find_matches(sought, hay, "asked")
+        seen = matching.search(sought, hay)
+        rows = next(finding.likeliest(finding.matcher().shows(seen.sentences), hay))
+        read = finding.readings(sought, hay, rows[: finding.READ])
+        alone = finding.read_tells(finding.matcher(), seen.articles[0], read, None)
+        words = float(finding.matcher().tells(seen.articles)[0])
+        assert match.p == (alone if words >= finding.UNREAD["asked"] else words)
+
+
 def test_sentences_nearly_as_likely_are_shown_beside_the_best() -> None:
     assert finding.shown_places(np.array([0.1, 0.5, 0.02, 0.3, 0.2])) == [1, 3, 4]
     assert finding.shown_places(np.array([0.01, 0.9, 0.17])) == [1]

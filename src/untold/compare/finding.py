@@ -4,15 +4,17 @@ What fact and article share (compare/matching.py) goes through a logistic regres
 sure that the fact is nowhere, the reader reads the likeliest sentences together with the fact, and a
 second regression weighs both. For a fact in a user's words it also weighs how like it the others are:
 what looks like half a fact is a hit where no article has more of it, and a miss
-beside one that has it all. All are trained and calibrated across stories (training/matcher.py). So the
-question is never "what is missing?" but "where is it said?", and a gap is the answer "nowhere".
+beside one that has it all. What was read of all articles settles it: where one tells the fact plainly,
+another that may tell it less likely does. All are trained and calibrated across stories
+(training/matcher.py). So the question is never "what is missing?" but "where is it said?", and a gap is
+the answer "nowhere".
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -66,6 +68,9 @@ HELD_AGAINST = ("local_soft", "local_cover", "cosine")
 AMONG_FEATURES = tuple(
     f"{name}_{of}" for of in ("highest", "above", "share_above") for name in HELD_AGAINST
 )
+#: From what a fact in a user's words is settled, once every article was read: the log odds that this
+#: one tells it, and the highest of the others'.
+SETTLED_FEATURES = ("odds", "highest_other_odds")
 _HELD_AGAINST = [FEATURES.index(name) for name in HELD_AGAINST]
 #: What the reader adds to SENTENCE_FEATURES.
 READ_SENTENCE_FEATURES = ("some", "all")
@@ -135,7 +140,7 @@ def feature_names() -> list[list[str]]:
         list(names)
         for names in (
             FEATURES, SENTENCE_FEATURES, READ_FEATURES, AMONG_FEATURES, READ_SENTENCE_FEATURES,
-            WHOLE_FEATURES, ATTRIBUTION_FEATURES,
+            WHOLE_FEATURES, ATTRIBUTION_FEATURES, SETTLED_FEATURES,
         )
     ]  # fmt: skip
 
@@ -152,6 +157,16 @@ def matcher() -> Matcher:
     if raw["features"] != feature_names():
         raise ValueError("matcher.json was trained on other features: run python -m training")
     return Matcher(**{field.name: Weights.read(raw[field.name]) for field in fields(Matcher)})
+
+
+@lru_cache(maxsize=1)
+def settling() -> Weights:
+    """The shipped regression on `SETTLED_FEATURES`.
+
+    Raises:
+        ModelError: the file is not the pinned one.
+    """
+    return Weights.read(matcher_file()["settled"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +220,28 @@ def find_matches(
         else:
             beside = among_features(seen.articles, number) if wording == "asked" else None
             found.append(_after_reading(sought, hay, seen, number, rows, beside, TOLD[wording]))
+    if wording == "asked" and len(found) > 1:
+        settled = settling()(settled_features(np.array([match.p for match in found])))
+        found = [replace(match, p=float(p)) for match, p in zip(found, settled, strict=True)]
     return found
+
+
+def settled_features(p: Array) -> Array:
+    """`SETTLED_FEATURES` of each article, shape (articles, 2).
+
+    Args:
+        p: for each of two articles or more the probability that it tells the fact.
+    """
+    odds = log_odds(p)
+    second, first = np.sort(odds)[-2:]
+    others = np.where(np.arange(len(odds)) == odds.argmax(), second, first)
+    return np.stack([odds, others], axis=1)
+
+
+def log_odds(p: Array) -> Array:
+    """The natural logarithm of the odds, of probabilities `LEAST` away from 0 and 1 at least."""
+    odds: Array = np.log(np.maximum(p, LEAST) / np.maximum(1 - p, LEAST))
+    return odds
 
 
 def _own_match(own: Row, hay: Haystack, rows: Sequence[int]) -> Match:
@@ -291,7 +327,7 @@ def whole_features(
 ) -> Array:
     """`WHOLE_FEATURES` from the best rows and what was read of them, best first."""
     lacking = missing(sought, [hay.rows[row] for row in ranked])
-    odds = np.log(max(p, LEAST) / max(1 - p, LEAST))
+    odds = float(log_odds(np.array(p)))
     share = len(lacking) / max(len(sought.terms), 1)
     number = float(any(term.kind == "number" for term in lacking))
     return np.array([*read[0], *read.max(0), odds, share, number])
