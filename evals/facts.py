@@ -333,10 +333,8 @@ def _aside(cells: Cells, cosine: Judged) -> Iterator[Figure]:
         ranked.append([number[row] for row in (matches[i].row, *matches[i].also)])
     yield from _overlaps("aside", aside, told, ranked)
     verdicts = [
-        judge(sought, match, hay, gold.gold_stories()[cell.story], limits(RATE, "asked"))
-        for cell, sought, match, (hay, _) in zip(
-            aside.coded, aside.sought, matches, aside.rows, strict=True
-        )
+        judge(match.sought, match, hay, gold.gold_stories()[cell.story], limits(RATE, "asked"))
+        for cell, match, (hay, _) in zip(aside.coded, matches, aside.rows, strict=True)
     ]
     yield from states.figures("gold aside", aside.coded, verdicts)
 

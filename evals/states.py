@@ -47,7 +47,7 @@ def left_out(cells: Cells, predictions: Predictions, number: int) -> Verdict:
     whole, seen = float(predictions.whole[number]), predictions.ranked[number]
     read = [] if np.isnan(whole) else cells.reading(number, seen).tolist()
     match = Match(
-        hay.rows[ranked[0]].article, float(predictions.p[number]),
+        hay.rows[ranked[0]].article, cells.sought[number], float(predictions.p[number]),
         int(rows[predictions.shown[number][0]]), ranked,
         whole=None if np.isnan(whole) else whole, read=tuple((some, of_all) for some, of_all in read),
     )  # fmt: skip

@@ -33,6 +33,49 @@ def test_numbers_that_follow_each_other_also_count_added_up() -> None:
     assert [term.key for term in lacking] == ["14"]
 
 
+@pytest.mark.parametrize(
+    ("fact", "wordings"),
+    [
+        (
+            "The bridge of Kestrel Bay (Kestril) fell.",
+            ["The bridge of Kestrel Bay fell.", "The bridge of Kestril fell."],
+        ),
+        ("It was a double (twin) blast.", ["It was a double blast.", "It was a twin blast."]),
+        (
+            "The Maren Coast Guard (MCG/Guarda) saw it.",
+            ["The Maren Coast Guard saw it.", "MCG saw it.", "Guarda saw it."],
+        ),
+        (
+            "Orla (Orlah) met Tem (Them).",
+            ["Orla met Tem.", "Orla met Them.", "Orlah met Tem.", "Orlah met Them."],
+        ),
+        ("Two of them (12 in all) fled.", ["Two of them (12 in all) fled."]),
+        (
+            "He left (as nobody had thought he would).",
+            ["He left (as nobody had thought he would)."],
+        ),
+        ("(Nothing before it.)", ["(Nothing before it.)"]),
+        ("He fled ().", ["He fled ()."]),
+    ],
+)
+def test_another_name_in_brackets_makes_another_wording(fact: str, wordings: list[str]) -> None:
+    assert [one.removeprefix("The ") for one in matching.wordings(fact)] == [
+        one.removeprefix("The ") for one in wordings
+    ]
+
+
+def test_each_article_is_searched_for_the_name_that_it_uses() -> None:
+    story = fire_story()
+    hay = matching.Haystack(story, story.articles)
+    sought = matching.sought_text("A blaze (fire) destroyed the grain store.")
+    by = {match.article.id: match for match in finding.find_matches(sought, hay, "asked")}
+    assert by["a1"].sought.text == "A fire destroyed the grain store."
+    plain = matching.sought_text("A fire destroyed the grain store.")
+    seen, alone = matching.search(sought, hay), matching.search(plain, hay)
+    assert np.array_equal(seen.articles[0], alone.articles[0])
+    assert np.array_equal(seen.sentences[hay.owners == 0], alone.sentences[hay.owners == 0])
+
+
 def test_forms_of_a_long_word_meet() -> None:
     assert set(matching.stems(term("explosion"))) & set(matching.stems(term("explode")))
     assert not set(matching.stems(term("12345", "number"))) & set(

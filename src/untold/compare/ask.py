@@ -88,7 +88,8 @@ def answer(queries: Sequence[Query], story: Story, settings: Settings) -> Iterat
                     None, None, None, None, None, 0, None,
                 )  # fmt: skip
                 continue
-            found = verdict.judge(sought, matches[article.id], hay, story, bounds)
+            match = matches[article.id]
+            found = verdict.judge(match.sought, match, hay, story, bounds)
             shown: Evidence | None = found.evidence
             near = found.nearest
             yield Answer(

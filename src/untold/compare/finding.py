@@ -180,6 +180,7 @@ class Match:
     """
 
     article: Article
+    sought: Sought  # of the fact's wordings the one that this article covers best
     p: float
     row: int
     ranked: tuple[int, ...]
@@ -205,7 +206,8 @@ def find_matches(
         return []
     if not len(sought.pieces):
         return [
-            Match(a, 0.0, int(row), (int(row),)) for a, row in zip(hay.articles, hay.first, strict=True)
+            Match(a, sought, 0.0, int(row), (int(row),))
+            for a, row in zip(hay.articles, hay.first, strict=True)
         ]
     seen = search(sought, hay)
     tells = matcher().tells(seen.articles)
@@ -214,12 +216,12 @@ def find_matches(
     for number, rows in enumerate(likeliest(shows, hay)):
         article, p = hay.articles[number], float(tells[number])
         if own is not None and article.id == own.article.id:
-            found.append(_own_match(own, hay, rows))
+            found.append(_own_match(sought, own, hay, rows))
         elif p < UNREAD[wording]:
-            found.append(Match(article, p, rows[0], tuple(rows[:READ])))
+            found.append(Match(article, seen.sought[number], p, rows[0], tuple(rows[:READ])))
         else:
             beside = among_features(seen.articles, number) if wording == "asked" else None
-            found.append(_after_reading(sought, hay, seen, number, rows, beside, TOLD[wording]))
+            found.append(_after_reading(hay, seen, number, rows, beside, TOLD[wording]))
     if wording == "asked" and len(found) > 1:
         settled = settling()(settled_features(np.array([match.p for match in found])))
         found = [replace(match, p=float(p)) for match, p in zip(found, settled, strict=True)]
@@ -244,13 +246,13 @@ def log_odds(p: Array) -> Array:
     return odds
 
 
-def _own_match(own: Row, hay: Haystack, rows: Sequence[int]) -> Match:
+def _own_match(sought: Sought, own: Row, hay: Haystack, rows: Sequence[int]) -> Match:
     """A statement in its own article."""
     stands = next(
         (i for i in hay.rows_of_article(own.article) if hay.rows[i].span.contains(own.span)), rows[0]
     )
     others = (row for row in rows if row != stands)
-    return Match(own.article, 1.0, stands, (stands, *others)[:READ], read=((ITSELF, ITSELF),))
+    return Match(own.article, sought, 1.0, stands, (stands, *others)[:READ], read=((ITSELF, ITSELF),))
 
 
 def among_features(features: Array, number: int) -> Array | None:
@@ -275,7 +277,6 @@ def likeliest(shows: Array, hay: Haystack) -> Iterator[list[int]]:
 
 
 def _after_reading(
-    sought: Sought,
     hay: Haystack,
     seen: Search,
     number: int,
@@ -283,6 +284,7 @@ def _after_reading(
     beside: Array | None,
     told: float,
 ) -> Match:
+    sought = seen.sought[number]
     read = readings(sought, hay, rows[:READ])
     p = read_tells(matcher(), seen.articles[number], read, beside)
     sentences = seen.sentences[rows]
@@ -294,7 +296,7 @@ def _after_reading(
         read = np.concatenate([read, *(readings(sought, hay, [row]) for row in rows[READ:])])
     shown = shown_places(matcher().read_shows(np.hstack([sentences[: len(read)], read])))
     best, *also = (rows[i] for i in shown)
-    return Match(hay.articles[number], p, best, ranked, tuple(also), float(whole[0]), ordered)
+    return Match(hay.articles[number], sought, p, best, ranked, tuple(also), float(whole[0]), ordered)
 
 
 def shown_places(shows: Array) -> list[int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,10 @@ STEM = 5
 #: Names with fewer consonants meet too many others ("Homs", "Hamas").
 SKELETON = 4
 _VALUE = re.compile(r"\d+(?:\.\d+)?")
+#: Another name in brackets, and what it stands for: the name before it, or else the word.
+_BRACKETS = re.compile(r"((?:[A-Z][\w'’-]*\s+)*[A-Z][\w'’-]*|[\w'’-]+)\s+\(([^()\d]+)\)")
+#: What is longer is a remark, not a name.
+NAME_WORDS = 3
 
 FEATURES = (
     # how like the whole sentence is
@@ -53,20 +57,45 @@ FEATURES = (
     "article_length",
 )  # fmt: skip
 
+#: By which feature a wording is chosen: the share of its words in the best sentence.
+_COVERED = FEATURES.index("local_cover")
 SENTENCE_FEATURES = ("cosine", "cover", "local_cover", "soft", "local_soft", "title")
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A fact as the search sees it: its words, its content terms, its word pieces."""
+    """A fact as the search sees it: its words, its content terms, its word pieces.
+
+    ``others`` are the same fact with other names in it; an article need only hold one of them.
+    """
 
     text: str
     terms: tuple[Term, ...]
     pieces: NDArray[Any]  # of embeddings.PIECE
+    others: tuple[Sought, ...] = ()
 
 
 def sought_text(text: str) -> Sought:
-    """A fact in the user's own words, made ready for the search."""
+    """A fact in the user's own words, made ready for the search.
+
+    What stands in brackets behind a name or word, "Kestrel Bay (Kestril)", is another name for it: the
+    fact is sought with either. Known failure: a short remark in brackets is taken for a name.
+    """
+    plain, *others = (_in_words(one) for one in wordings(text))
+    return replace(plain, others=tuple(others))
+
+
+def wordings(text: str) -> list[str]:
+    """A fact without the other names that it has in brackets; then with each of these instead."""
+    found = _BRACKETS.search(text)
+    names = re.split(r"\s*(?:/|,|;|\bor\b)\s*", found[2].strip()) if found else []
+    if not found or not all(0 < len(name.split()) <= NAME_WORDS for name in names):
+        return [text]
+    before, after = text[: found.start()], text[found.end() :]
+    return [one for name in (found[1], *names) for one in wordings(before + name + after)]
+
+
+def _in_words(text: str) -> Sought:
     reading = Reading(Article(id="", outlet="", title="", text=text))
     return Sought(text, reading.records("terms"), reading.records("embeddings"))
 
@@ -251,15 +280,31 @@ def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 class Search:
     """What one search saw: ``articles`` has a row per article, ``sentences`` one per sentence.
 
-    Columns are `FEATURES` and `SENTENCE_FEATURES`.
+    Columns are `FEATURES` and `SENTENCE_FEATURES`. ``sought`` is what was sought in each article.
     """
 
     articles: Array
     sentences: Array
+    sought: tuple[Sought, ...]
 
 
 def search(sought: Sought, hay: Haystack) -> Search:
-    """Features of one fact against every article and sentence of the haystack."""
+    """Features of one fact against every article and sentence of the haystack.
+
+    Of a fact's several wordings each article is searched for the one whose words it covers best.
+    """
+    found = [_search(one, hay) for one in (sought, *sought.others)]
+    if len(found) == 1:
+        return found[0]
+    best = np.argmax([one.articles[:, _COVERED] for one in found], axis=0)
+    return Search(
+        np.stack([one.articles for one in found])[best, np.arange(len(best))],
+        np.stack([one.sentences for one in found])[best[hay.owners], np.arange(hay.count)],
+        tuple(found[which].sought[number] for number, which in enumerate(best)),
+    )
+
+
+def _search(sought: Sought, hay: Haystack) -> Search:
     columns: dict[str, Array] = {}
     rows: dict[str, Array] = {"title": hay.in_title}
     mean = _unit(_unit(sought.pieces["vector"].astype(np.float32)).sum(0))
@@ -285,6 +330,7 @@ def search(sought: Sought, hay: Haystack) -> Search:
     return Search(
         np.stack([columns[name] for name in FEATURES], axis=1),
         np.stack([rows[name] for name in SENTENCE_FEATURES], axis=1),
+        (sought,) * len(hay.articles),
     )
 
 
