@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -112,7 +113,14 @@ def score() -> list[Figure]:
 
 
 def _cells() -> Iterator[Asked]:
-    raw = json.loads(CODED.read_text("utf-8"))
+    for hay, facts in haystacks(CODED):
+        for fact in facts:
+            yield from _of_fact(fact, hay)
+
+
+def haystacks(path: Path) -> Iterator[tuple[matching.Haystack, list[dict[str, Any]]]]:
+    """Each story of a file of coded US news, annotated, with its facts as the file has them."""
+    raw = json.loads(path.read_text("utf-8"))
     members = {name for together in raw["stories"].values() for name in together}
     records = {r["id"]: r for r in read_lines(raw["source"]) if r["id"] in members}
     for name, together in raw["stories"].items():
@@ -123,8 +131,7 @@ def _cells() -> Iterator[Asked]:
         }
         story = Story(name, tuple(articles), layers)
         hay = matching.Haystack(story, story.articles)
-        for fact in (fact for fact in raw["facts"] if fact["story"] == name):
-            yield from _of_fact(fact, hay)
+        yield hay, [fact for fact in raw["facts"] if fact["story"] == name]
 
 
 def _of_fact(fact: dict[str, Any], hay: matching.Haystack) -> Iterator[Asked]:

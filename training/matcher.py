@@ -31,6 +31,7 @@ from evals.gold import (
     left_out_together,
 )
 from training.corpus import MODELS
+from training.lessons import Lessons, kept_lessons, write_lessons
 from untold.compare import finding, matching
 from untold.compare.attribution import attribution_features
 from untold.model import Field, Story
@@ -228,19 +229,23 @@ def fit(
 
 
 def fit_matcher(cells: Cells, inside: Mask) -> finding.Matcher:
-    """All regressions, from the cells ``inside``; only the last from such as are not clear."""
-    told, rest = cells.told, cells.use & inside
+    """All regressions, from the cells ``inside``; only the last from such as are not clear.
+
+    That an article tells a fact is learnt from set V too, which shares no article with any other.
+    """
+    rest = cells.use & inside
     shows, evidence = fit_shows(cells, rest), evidence_cells(cells, rest)
-    weight = np.where(cells.partly, PARTLY, 1.0)
     taught = np.nonzero(rest | cells.partly & inside)[0].tolist()
     chosen = {i: likeliest(cells, shows, i) for i in taught}
     read = {i: cells.reading(i, rows[: finding.READ]) for i, rows in chosen.items()}
-    tells = fit(cells.features[rest], told[rest])
+    also = kept_lessons()
+    clear = also.only(~also.partly)
+    tells = _teach(cells, {i: cells.features[i] for i in np.nonzero(rest)[0]}, clear, clear.features)
     own = {i: [*cells.features[i], *finding.read_features(read[i])] for i in taught}
-    alone = fit(np.array(list(own.values())), told[taught], weight[taught])
+    alone = _teach(cells, own, also, also.after_reading)
     beside = among(cells)
     both = {i: [*row, *others] for i, row in own.items() if (others := beside[i]) is not None}
-    compared = fit(np.array(list(both.values())), told[list(both)], weight[list(both)])
+    compared = _teach(cells, both, also, np.hstack([also.after_reading, also.beside]))
     read_shows = fit(
         np.concatenate(
             [np.hstack([cells.sentences[i][chosen[i]], cells.reading(i, chosen[i])]) for i in evidence]
@@ -251,6 +256,19 @@ def fit_matcher(cells: Cells, inside: Mask) -> finding.Matcher:
     said = [i for i in np.nonzero(inside)[0].tolist() if "absent" not in cells.coded[i].labels]
     looks = {i: look(cells, known, i, beside[i]) for i in said}
     return replace(known, whole=_fit_whole(cells, looks), attributed=_fit_attributed(cells, looks))
+
+
+def _teach(
+    cells: Cells, rows: Mapping[int, Sequence[float] | Array], also: Lessons, lessons: Array
+) -> finding.Weights:
+    """The regression that an article tells a fact, from features of some cells and of the lessons."""
+    chosen = list(rows)
+    partly = np.concatenate([cells.partly[chosen], also.partly])
+    return fit(
+        np.concatenate([np.array(list(rows.values())), lessons]),
+        np.concatenate([cells.told[chosen], also.told]),
+        np.where(partly, PARTLY, 1.0),
+    )
 
 
 def _fit_whole(cells: Cells, looks: Mapping[int, Look]) -> finding.Weights:
@@ -279,6 +297,7 @@ class Look:
     p: float
     ranked: list[int]  # the sentences that the words find likeliest, best first
     shown: list[int]  # those that are shown, the best one first
+    shows: float  # the probability that the best one shows the fact
     whole: Array  # WHOLE_FEATURES
 
 
@@ -296,8 +315,9 @@ def look(cells: Cells, matcher: finding.Matcher, cell: int, beside: Array | None
     whole = finding.whole_features(cells.sought[cell], hay, found, read[order], p)
     if p >= finding.TOLD["asked" if cells.coded[cell].said is None else "stated"]:
         read = cells.reading(cell, rows)
-    shown = finding.shown_places(matcher.read_shows(np.hstack([sentences[rows[: len(read)]], read])))
-    return Look(p, ranked, [rows[k] for k in shown], whole)
+    shows = matcher.read_shows(np.hstack([sentences[rows[: len(read)]], read]))
+    shown = [rows[k] for k in finding.shown_places(shows)]
+    return Look(p, ranked, shown, float(shows.max()), whole)
 
 
 def evidence_cells(cells: Cells, rest: Mask) -> list[int]:
@@ -331,7 +351,7 @@ class Predictions:
 
     p: Array
     words: Array  # the probability by words alone, before reading
-    alone: Array  # after reading, before the other articles settle it
+    settled: Array  # SETTLED_FEATURES; nan where nothing is settled, as in the matrix
     ranked: list[list[int]]  # the likeliest sentences, best first
     shown: list[list[int]]  # the sentences that are shown, the best one first
     whole: Array  # the probability that a told one is told in full; nan where nothing was read
@@ -346,7 +366,7 @@ def unread(cells: Cells) -> Array:
 def left_out_predictions(cells: Cells) -> Predictions:
     """Predictions for every cell, clear or not, leaving its company out."""
     count = len(cells)
-    p, words, whole = np.zeros(count), np.zeros(count), np.full(count, np.nan)
+    p, words, shows, whole = *np.zeros((3, count)), np.full(count, np.nan)
     ranked: list[list[int]] = [[] for _ in range(count)]
     shown: list[list[int]] = [[] for _ in range(count)]
     beside, least = among(cells), unread(cells)
@@ -357,21 +377,22 @@ def left_out_predictions(cells: Cells) -> Predictions:
         for i in np.nonzero(own)[0]:
             if words[i] >= least[i]:
                 seen = look(cells, matcher, int(i), beside[i])
-                p[i], ranked[i], shown[i] = seen.p, seen.ranked, seen.shown
+                p[i], ranked[i], shown[i], shows[i] = seen.p, seen.ranked, seen.shown, seen.shows
                 whole[i] = matcher.whole(seen.whole[None])[0]
             else:
                 ranked[i] = likeliest(cells, matcher.shows, int(i))[: finding.READ]
                 shown[i] = ranked[i][:1]
-    settled, alone = p.copy(), settled_features(cells, p)
+                shows[i] = matcher.shows(cells.sentences[i][shown[i]])[0]
+    settled = settled_features(cells, p, shows)
     for name in by:
-        own = (cells.company == name) & ~np.isnan(alone[:, 0])
+        own = (cells.company == name) & ~np.isnan(settled[:, 0])
         if own.any():
-            settled[own] = fit_settled(cells, alone, cells.company != name)(alone[own])
+            p[own] = fit_settled(cells, settled, cells.company != name)(settled[own])
     by_cell = [by[name] for name in cells.company]
-    return Predictions(settled, words, p, ranked, shown, whole, by_cell)
+    return Predictions(p, words, settled, ranked, shown, whole, by_cell)
 
 
-def settled_features(cells: Cells, p: Array) -> Array:
+def settled_features(cells: Cells, p: Array, shows: Array) -> Array:
     """SETTLED_FEATURES of every cell; nan where nothing settles it, as in the matrix."""
     found = np.full((len(cells), len(finding.SETTLED_FEATURES)), np.nan)
     of_fact: dict[str, list[int]] = {}
@@ -380,7 +401,7 @@ def settled_features(cells: Cells, p: Array) -> Array:
             of_fact.setdefault(cell.fact, []).append(i)
     for rows in of_fact.values():
         if len(rows) > 1:
-            found[rows] = finding.settled_features(p[rows])
+            found[rows] = finding.settled_features(p[rows], shows[rows])
     return found
 
 
@@ -546,8 +567,12 @@ def _called(cells: Judged, aim: float) -> Mask:
 
 def taught_share(cells: Cells) -> float:
     """The share of told cells among those that the regressions learn from, as these weigh them."""
-    weight = cells.use + PARTLY * cells.partly
-    return round(float((weight * cells.told).sum() / weight.sum()), 4)
+    also = kept_lessons()
+    weight = np.concatenate([
+        cells.use + PARTLY * cells.partly, np.where(also.partly, PARTLY, 1.0),
+    ])  # fmt: skip
+    told = np.concatenate([cells.told, also.told])
+    return round(float((weight * told).sum() / weight.sum()), 4)
 
 
 def _rounded(weights: finding.Weights) -> dict[str, Any]:
@@ -562,9 +587,10 @@ def _rounded(weights: finding.Weights) -> dict[str, Any]:
 def train_matcher() -> Path:
     """Trains on every clear cell, measures leaving stories out, writes ``matcher.json``."""
     cells, fresh = collect(coded_cells()), collect(coded_cells((FRESH,)))
+    write_lessons(fit_shows(cells, cells.use))
     matcher = fit_matcher(cells, np.ones(len(cells), bool))
     predictions = left_out_predictions(cells)
-    settled = fit_settled(cells, settled_features(cells, predictions.alone), np.ones(len(cells), bool))
+    settled = fit_settled(cells, predictions.settled, np.ones(len(cells), bool))
     left_out = Judged.of(cells, predictions.p)
     gaps = {}
     both = left_out + Judged.of(fresh, fresh_predictions(fresh, matcher))
@@ -580,7 +606,7 @@ def train_matcher() -> Path:
         "gaps": gaps,
         "taught": taught_share(cells),
         "data": "gold/set{D,E,F}-coder{1,2}.jsonl, sample/truth.json, "
-                "evals/labels/coded.json, evals/labels/matrix.json",
+                "evals/labels/coded.json, evals/labels/matrix.json, evals/labels/us_lessons.json",
         "labels": LABELS,
     }  # fmt: skip
     path = MODELS / "matcher.json"

@@ -63,18 +63,18 @@ def test_an_article_stands_out_among_the_others_or_stands_alone() -> None:
 
 
 def test_settled_features_hold_each_article_against_the_likeliest_other() -> None:
-    found = finding.settled_features(np.array([0.5, 0.99, 0.2, 0.99]))
-    top, low = (float(finding.log_odds(np.array(p))) for p in (0.99, 0.2))
-    assert (
-        found.round(6).tolist() == np.round([[0, top], [top, top], [low, top], [top, top]], 6).tolist()
-    )
-    found = finding.settled_features(np.array([0.2, 0.99]))
-    assert found.round(6).tolist() == np.round([[low, top], [top, low]], 6).tolist()
-    assert np.isfinite(finding.settled_features(np.array([0.0, 1.0]))).all()
+    shows = np.array([0.5, 0.9, 0.5, 0.5])
+    found = finding.settled_features(np.array([0.5, 0.99, 0.2, 0.99]), shows)
+    top, low, best = (float(finding.log_odds(np.array(p))) for p in (0.99, 0.2, 0.9))
+    expected = [[0, top, 0], [top, top, best], [low, top, 0], [top, top, 0]]
+    assert found.round(6).tolist() == np.round(expected, 6).tolist()
+    found = finding.settled_features(np.array([0.2, 0.99]), shows[:2])
+    assert found.round(6).tolist() == np.round([[low, top, 0], [top, low, best]], 6).tolist()
+    assert np.isfinite(finding.settled_features(np.array([0.0, 1.0]), np.array([0.0, 1.0]))).all()
 
 
 def test_where_one_tells_it_plainly_another_is_less_likely_to() -> None:
-    among = np.array([[0.0, odds] for odds in (-8.0, 0.0, 8.0)])
+    among = np.array([[0.0, odds, 0.0] for odds in (-8.0, 0.0, 8.0)])
     p = finding.settling()(among)
     assert p[0] > p[1] > p[2]
 

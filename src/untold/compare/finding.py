@@ -69,8 +69,9 @@ AMONG_FEATURES = tuple(
     f"{name}_{of}" for of in ("highest", "above", "share_above") for name in HELD_AGAINST
 )
 #: From what a fact in a user's words is settled, once every article was read: the log odds that this
-#: one tells it, and the highest of the others'.
-SETTLED_FEATURES = ("odds", "highest_other_odds")
+#: one tells it, the highest of the others', and the log odds that its best sentence shows it, since
+#: words of a fact that stand all over an article don't tell it.
+SETTLED_FEATURES = ("odds", "highest_other_odds", "best_sentence_odds")
 _HELD_AGAINST = [FEATURES.index(name) for name in HELD_AGAINST]
 #: What the reader adds to SENTENCE_FEATURES.
 READ_SENTENCE_FEATURES = ("some", "all")
@@ -212,32 +213,34 @@ def find_matches(
     seen = search(sought, hay)
     tells = matcher().tells(seen.articles)
     shows = matcher().shows(seen.sentences)
-    found = []
+    found, best = [], np.zeros(len(hay.articles))
     for number, rows in enumerate(likeliest(shows, hay)):
-        article, p = hay.articles[number], float(tells[number])
+        article, p, best[number] = hay.articles[number], float(tells[number]), shows[rows[0]]
         if own is not None and article.id == own.article.id:
             found.append(_own_match(sought, own, hay, rows))
         elif p < UNREAD[wording]:
             found.append(Match(article, seen.sought[number], p, rows[0], tuple(rows[:READ])))
         else:
             beside = among_features(seen.articles, number) if wording == "asked" else None
-            found.append(_after_reading(hay, seen, number, rows, beside, TOLD[wording]))
+            match, best[number] = _after_reading(hay, seen, number, rows, beside, TOLD[wording])
+            found.append(match)
     if wording == "asked" and len(found) > 1:
-        settled = settling()(settled_features(np.array([match.p for match in found])))
+        settled = settling()(settled_features(np.array([match.p for match in found]), best))
         found = [replace(match, p=float(p)) for match, p in zip(found, settled, strict=True)]
     return found
 
 
-def settled_features(p: Array) -> Array:
-    """`SETTLED_FEATURES` of each article, shape (articles, 2).
+def settled_features(p: Array, shows: Array) -> Array:
+    """`SETTLED_FEATURES` of each article, shape (articles, 3).
 
     Args:
         p: for each of two articles or more the probability that it tells the fact.
+        shows: for each the probability that its best sentence shows the fact.
     """
     odds = log_odds(p)
     second, first = np.sort(odds)[-2:]
     others = np.where(np.arange(len(odds)) == odds.argmax(), second, first)
-    return np.stack([odds, others], axis=1)
+    return np.stack([odds, others, log_odds(shows)], axis=1)
 
 
 def log_odds(p: Array) -> Array:
@@ -252,7 +255,8 @@ def _own_match(sought: Sought, own: Row, hay: Haystack, rows: Sequence[int]) -> 
         (i for i in hay.rows_of_article(own.article) if hay.rows[i].span.contains(own.span)), rows[0]
     )
     others = (row for row in rows if row != stands)
-    return Match(own.article, sought, 1.0, stands, (stands, *others)[:READ], read=((ITSELF, ITSELF),))
+    ranked = (stands, *others)[:READ]
+    return Match(own.article, sought, 1.0, stands, ranked, read=((ITSELF, ITSELF),))
 
 
 def among_features(features: Array, number: int) -> Array | None:
@@ -283,7 +287,8 @@ def _after_reading(
     rows: Sequence[int],
     beside: Array | None,
     told: float,
-) -> Match:
+) -> tuple[Match, float]:
+    """What is found, and the probability that its best sentence shows the fact."""
     sought = seen.sought[number]
     read = readings(sought, hay, rows[:READ])
     p = read_tells(matcher(), seen.articles[number], read, beside)
@@ -294,9 +299,11 @@ def _after_reading(
     ordered = tuple((float(some), float(of_all)) for some, of_all in read[order])
     if p >= told:
         read = np.concatenate([read, *(readings(sought, hay, [row]) for row in rows[READ:])])
-    shown = shown_places(matcher().read_shows(np.hstack([sentences[: len(read)], read])))
-    best, *also = (rows[i] for i in shown)
-    return Match(hay.articles[number], sought, p, best, ranked, tuple(also), float(whole[0]), ordered)
+    shows = matcher().read_shows(np.hstack([sentences[: len(read)], read]))
+    best, *also = (rows[i] for i in shown_places(shows))
+    article = hay.articles[number]
+    match = Match(article, sought, p, best, ranked, tuple(also), float(whole[0]), ordered)
+    return match, float(shows.max())
 
 
 def shown_places(shows: Array) -> list[int]:

@@ -1,0 +1,34 @@
+"""The lessons kept beside the labels are what this version computes."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from evals.data import data_folder
+from evals.us_news import haystacks
+from training.lessons import CODED, Lessons, kept_lessons, of_fact
+from untold.compare import finding
+
+
+def test_kept_lessons_are_made_of_the_features_that_the_matcher_takes() -> None:
+    kept = kept_lessons()
+    columns = {
+        "features": finding.FEATURES,
+        "read": finding.READ_FEATURES,
+        "beside": finding.AMONG_FEATURES,
+    }
+    for name, names in columns.items():
+        assert getattr(kept, name).shape == (len(kept.told), len(names))
+    assert (kept.told | ~kept.partly).all()
+    clear = kept.only(~kept.partly)
+    assert len(clear.told) == len(clear.features) < len(kept.told)
+
+
+@pytest.mark.skipif(data_folder() is None, reason="no development data here")
+def test_kept_lessons_are_computed_alike_today() -> None:
+    hay, facts = next(haystacks(CODED))
+    rows = [row for fact in facts for row in of_fact(fact, hay, finding.matcher().shows)]
+    kept = kept_lessons()
+    for field, column in zip(fields(Lessons), zip(*rows, strict=True), strict=True):
+        assert np.allclose(getattr(kept, field.name)[: len(rows)], np.array(column), atol=1e-6)
