@@ -20,15 +20,18 @@ from training.matcher import (
     FRESH,
     Array,
     Cells,
-    Judged,
     Predictions,
-    aimed_without,
-    by_wording,
-    called_gaps,
     collect,
     fit,
     fresh_predictions,
     left_out_predictions,
+    stated,
+)
+from training.thresholds import (
+    Judged,
+    aimed_without,
+    by_wording,
+    called_gaps,
     measured_gaps,
     wrong_by_set,
 )
@@ -175,8 +178,8 @@ def _gaps(
     """For facts asked and facts stated: true gaps called, and calls that were wrong."""
     floors, judged = by_wording(cosine + fresh_cosine), by_wording(ours + fresh)
     called, trivial = np.zeros(len(ours.p), bool), np.zeros(len(ours.p), bool)
-    stated = ours.kind == "M"
-    wordings: tuple[tuple[Wording, Mask], ...] = (("asked", ~stated), ("stated", stated))
+    matrix = ours.kind == "M"
+    wordings: tuple[tuple[Wording, Mask], ...] = (("asked", ~matrix), ("stated", matrix))
     for wording, rows in wordings:
         found, floor = measured_gaps(judged[wording], RATE), measured_gaps(floors[wording], RATE)
         called[rows] = called_gaps(judged[wording], RATE)[: rows.sum()]
@@ -242,8 +245,7 @@ def _aimed_elsewhere(ours: Judged, cosine: Judged) -> Iterator[Figure]:
 
 def _partly(cells: Cells, predictions: Predictions) -> Iterator[Figure]:
     """What is called a gap though both passes say that the article tells some of it."""
-    stated = np.array([cell.set == "M" for cell in cells.coded])
-    wordings: tuple[tuple[Wording, Mask], ...] = (("asked", ~stated), ("stated", stated))
+    wordings: tuple[tuple[Wording, Mask], ...] = (("asked", ~stated(cells)), ("stated", stated(cells)))
     for wording, rows in wordings:
         limit = limits(RATE, wording).untold
         of = cells.partly & rows

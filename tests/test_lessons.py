@@ -1,10 +1,12 @@
 """The lessons kept beside the labels are what this version computes."""
 
+import json
 from dataclasses import fields
 
 import numpy as np
 import pytest
 
+from evals import gold, us_news
 from evals.data import data_folder
 from evals.us_news import haystacks
 from training.lessons import CODED, Lessons, kept_lessons, of_fact
@@ -23,6 +25,17 @@ def test_kept_lessons_are_made_of_the_features_that_the_matcher_takes() -> None:
     assert (kept.told | ~kept.partly).all()
     clear = kept.only(~kept.partly)
     assert len(clear.told) == len(clear.features) < len(kept.told)
+
+
+def test_no_lesson_is_on_an_article_that_something_is_measured_on() -> None:
+    taught, *measured = (
+        {name for members in json.loads(path.read_text("utf-8"))["stories"].values() for name in members}
+        for path in (
+            CODED, us_news.CODED, gold.MATRIX, gold.CODED, gold.FRESH, gold.KEPT_ASIDE, gold.KEPT_MATRIX,
+        )
+    )  # fmt: skip
+    assert taught
+    assert not any(taught & names for names in measured)
 
 
 @pytest.mark.skipif(data_folder() is None, reason="no development data here")

@@ -55,10 +55,15 @@ def write_lessons(shows: finding.Weights) -> None:
     Args:
         shows: the regression that says which sentences are read.
     """
-    rows = [row for hay, facts in haystacks(CODED) for fact in facts for row in of_fact(fact, hay, shows)]
+    rows = [
+        row for hay, facts in haystacks(CODED) for fact in facts for row in of_fact(fact, hay, shows)
+    ]
     arrays = [np.array(column) for column in zip(*rows, strict=True)]
-    names = [field.name for field in fields(Lessons)]
-    np.savez_compressed(KEPT, **dict(zip(names, arrays, strict=True)))
+    lessons = Lessons(*arrays)
+    np.savez_compressed(
+        KEPT, features=lessons.features, read=lessons.read, beside=lessons.beside, told=lessons.told,
+        partly=lessons.partly,
+    )  # fmt: skip
     kept_lessons.cache_clear()
 
 

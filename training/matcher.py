@@ -24,7 +24,6 @@ from evals.gold import (
     ASIDE_MATRIX,
     LABELS,
     MATRIX,
-    STATED,
     Coded,
     coded_cells,
     gold_stories,
@@ -32,6 +31,7 @@ from evals.gold import (
 )
 from training.corpus import MODELS
 from training.lessons import Lessons, kept_lessons, write_lessons
+from training.thresholds import INVENTED, RATES, Judged, by_wording, measured_gaps
 from untold.compare import finding, matching
 from untold.compare.attribution import attribution_features
 from untold.model import Field, Story
@@ -44,9 +44,6 @@ Mask = NDArray[np.bool_]
 STRENGTH = 0.1
 #: For two features and thousands of cells: held back more, probabilities stay too far from 0 and 1.
 SETTLING = 1.0
-#: The set of invented articles, worded to be hard to find. It has no say in thresholds, since the
-#: promise is about news; what is wrong in it is measured and told.
-INVENTED = "S"
 #: The set of matrix cells that have a say in thresholds only.
 FRESH = "K"
 #: Sets of the matrix that the reader learnt nothing from.
@@ -56,8 +53,6 @@ READINGS = ROOT / "evals" / "labels" / "readings.npz"
 #: What a cell that both passes call partly told weighs beside a clear one, as a told one: so fewer of
 #: them are called gaps (36 % instead of 42 %, of the true gaps 87 % either way).
 PARTLY = 0.2
-#: Shares of wrong gaps that a user may ask for.
-RATES = tuple(round(rate / 100, 2) for rate in range(1, 16))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +235,9 @@ def fit_matcher(cells: Cells, inside: Mask) -> finding.Matcher:
     read = {i: cells.reading(i, rows[: finding.READ]) for i, rows in chosen.items()}
     also = kept_lessons()
     clear = also.only(~also.partly)
-    tells = _teach(cells, {i: cells.features[i] for i in np.nonzero(rest)[0]}, clear, clear.features)
+    tells = _teach(
+        cells, {i: cells.features[i] for i in np.nonzero(rest)[0].tolist()}, clear, clear.features
+    )
     own = {i: [*cells.features[i], *finding.read_features(read[i])] for i in taught}
     alone = _teach(cells, own, also, also.after_reading)
     beside = among(cells)
@@ -358,9 +355,14 @@ class Predictions:
     by: list[finding.Matcher]  # the regressions
 
 
+def stated(cells: Cells) -> Mask:
+    """In which cells the fact is a statement of another article."""
+    return np.array([cell.said is not None for cell in cells.coded])
+
+
 def unread(cells: Cells) -> Array:
     """For each cell the probability by words alone below which its article isn't read."""
-    return np.array([finding.UNREAD["asked" if c.said is None else "stated"] for c in cells.coded])
+    return np.where(stated(cells), finding.UNREAD["stated"], finding.UNREAD["asked"])
 
 
 def left_out_predictions(cells: Cells) -> Predictions:
@@ -424,147 +426,6 @@ def fresh_predictions(fresh: Cells, matcher: finding.Matcher) -> Array:
     return p
 
 
-def threshold(p: Array, told: Mask, weight: Array, rate: float) -> float:
-    """The highest p below which at most ``rate`` of the cells are told after all; -1 if none."""
-    order = np.argsort(p, kind="stable")
-    wrong = np.cumsum((told * weight)[order]) / np.cumsum(weight[order])
-    allowed = np.nonzero(wrong <= rate)[0]
-    return float(p[order][allowed[-1]]) if len(allowed) else -1.0
-
-
-def _limit(cells: Judged, inside: Mask, aim: float) -> float:
-    """`threshold` by some of the cells."""
-    return threshold(cells.p[inside], cells.told[inside], cells.weight[inside], aim)
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Clear cells with their left-out probability: what thresholds are set and measured on."""
-
-    p: Array
-    told: Mask
-    company: NDArray[Any]
-    kind: NDArray[Any]  # the set
-    weight: Array
-
-    @classmethod
-    def of(cls, cells: Cells, p: Array) -> Judged:
-        """The clear ones of the cells."""
-        use = cells.use
-        kind = np.array([cell.set for cell in cells.coded])
-        weight = np.array([cell.weight for cell in cells.coded])
-        return cls(p[use], cells.told[use], cells.company[use], kind[use], weight[use])
-
-    def __add__(self, other: Judged) -> Judged:
-        """Both, one after the other."""
-        return Judged(*(
-            np.concatenate([getattr(self, field.name), getattr(other, field.name)])
-            for field in fields(self)
-        ))  # fmt: skip
-
-    def only(self, rows: Mask) -> Judged:
-        """Some of them."""
-        return replace(
-            self, p=self.p[rows], told=self.told[rows], company=self.company[rows],
-            kind=self.kind[rows], weight=self.weight[rows],
-        )  # fmt: skip
-
-
-def by_wording(cells: Judged) -> dict[str, Judged]:
-    """Facts in a reader's words ("asked"), and statements of other articles ("stated").
-
-    They are calibrated apart: a statement of another article holds more detail, and most cells of a
-    matrix are gaps.
-    """
-    stated = np.isin(cells.kind, STATED)
-    return {"asked": cells.only(~stated), "stated": cells.only(stated)}
-
-
-def measured_gaps(cells: Judged, rate: float) -> dict[str, Any]:
-    """The threshold for a rate, and what it does on stories that did not set it.
-
-    A threshold that fits the rate on the cells that set it errs more on others, and more on some
-    kinds of cells than on others. So the rate aimed at inside is the highest that, leaving stories
-    out, stays within the rate asked for in every set. The 95 % interval is a bootstrap over stories:
-    cells of one story err together.
-    """
-    aim = _aim(cells, rate)
-    called = _called(cells, aim)
-    names = sorted(set(cells.company))
-    masses = [cells.weight * called * (cells.company == name) for name in names]
-    calls_by_story = np.array([mass.sum() for mass in masses])
-    wrong = np.array([(mass * cells.told).sum() for mass in masses])
-    draws = np.random.default_rng(0).integers(0, len(names), (2000, len(names)))
-    shares = wrong[draws].sum(1) / np.maximum(calls_by_story[draws].sum(1), 1e-9)
-    gaps = cells.weight * ~cells.told
-    return {
-        "allowed": rate,
-        "threshold": round(_limit(cells, cells.kind != INVENTED, aim), 6),
-        "wrong": round(float(wrong.sum() / max(calls_by_story.sum(), 1e-9)), 4),
-        "wrong_by_set": wrong_by_set(cells, called),
-        "low": round(float(np.quantile(shares, 0.025)), 4),
-        "high": round(float(np.quantile(shares, 0.975)), 4),
-        "called": int(called.sum()),
-        "found": round(float(gaps[called].sum() / gaps.sum()), 4),
-        "found_by_set": {
-            str(kind): round(float(gaps[called & (cells.kind == kind)].sum() / of), 4)
-            for kind in sorted(set(cells.kind))
-            if (of := gaps[cells.kind == kind].sum())
-        },
-        "cells": len(cells.p),
-        "stories": len(names),
-    }
-
-
-def _aim(cells: Judged, rate: float) -> float:
-    """The highest rate to aim at that, leaving stories out, keeps ``rate`` in every set of news.
-
-    0 if none does.
-    """
-    news = cells.kind != INVENTED
-    for step in range(round(rate * 1000), 0, -1):
-        if max(wrong_by_set(cells, _called(cells, step / 1000) & news).values()) <= rate:
-            return step / 1000
-    return 0.0
-
-
-def called_gaps(cells: Judged, rate: float) -> Mask:
-    """Which cells are called gaps at a rate, each by the threshold that the other stories set."""
-    return _called(cells, _aim(cells, rate))
-
-
-def aimed_without(cells: Judged, rate: float, name: str) -> Mask:
-    """The same with the aim chosen, and the thresholds set, without the cells of one set.
-
-    Only the calls in that set are given; no cell of it had a say in them.
-    """
-    others = cells.only(cells.kind != name)
-    limit = _limit(others, others.kind != INVENTED, _aim(others, rate))
-    called: Mask = (cells.p <= limit) & (cells.kind == name)
-    return called
-
-
-def wrong_by_set(cells: Judged, called: Mask) -> dict[str, float]:
-    """For each set the share of its called gaps that were told after all; 0 where none is called."""
-    shares = {}
-    for name in sorted(set(cells.kind)):
-        mass = cells.weight * called * (cells.kind == name)
-        shares[str(name)] = round(float((mass * cells.told).sum() / max(mass.sum(), 1e-9)), 4)
-    return shares
-
-
-def _called(cells: Judged, aim: float) -> Mask:
-    """Which cells are called gaps, each by the threshold that the other stories set."""
-    called = np.zeros(len(cells.p), bool)
-    if aim <= 0:
-        return called
-    for name in sorted(set(cells.company)):
-        own = cells.company == name
-        limit = _limit(cells, ~own & (cells.kind != INVENTED), aim)
-        called[own] = cells.p[own] <= limit
-    return called
-
-
 def taught_share(cells: Cells) -> float:
     """The share of told cells among those that the regressions learn from, as these weigh them."""
     also = kept_lessons()
@@ -596,9 +457,12 @@ def train_matcher() -> Path:
     both = left_out + Judged.of(fresh, fresh_predictions(fresh, matcher))
     for wording, judged in by_wording(both).items():
         rows = [measured_gaps(judged, rate) for rate in RATES]
+        p = predictions.p[cells.partly & (stated(cells) == (wording == "stated"))]
         gaps[wording] = [
-            row for row in rows if row["called"]
-        ]  # a rate that no threshold keeps is no offer
+            row | {"partly": round(float((p <= row["threshold"]).mean()), 4)}
+            for row in rows
+            if row["called"]  # a rate that no threshold keeps is no offer
+        ]
     written = {
         "features": finding.feature_names(),
         **{field.name: _rounded(getattr(matcher, field.name)) for field in fields(matcher)},

@@ -55,7 +55,8 @@ def measured(max_false_gaps: float, wording: Wording) -> dict[str, Any]:
     ``stated`` is the share of wrong gaps asked for, ``measured`` the share found on stories that set
     neither weights nor threshold, ``worst`` that share in the worst of the sets, ``low`` and ``high``
     its 95 % interval (bootstrap over stories),
-    ``cells`` the gaps called there, ``found`` the share of true gaps among the called.
+    ``cells`` the gaps called there, ``found`` the share of true gaps among the called, ``partly`` the
+    share of facts told in part among the called.
 
     Raises:
         UsageError: that share was not measured.
@@ -71,6 +72,7 @@ def measured(max_false_gaps: float, wording: Wording) -> dict[str, Any]:
         "of_cells": row["cells"],
         "stories": row["stories"],
         "found": row["found"],
+        "partly": row["partly"],
         "labels": f"{matcher_file()['labels']}; not a person's reading",
     }
 

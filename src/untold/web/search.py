@@ -70,7 +70,8 @@ class Choice:
 class AskPage:
     """The answers for one fact, by outlet and by article.
 
-    ``wrong_gaps`` is the share of wrong gaps that was measured at the setting in force.
+    ``wrong_gaps`` is the share of wrong gaps that was measured at the setting in force, ``partly_gaps``
+    the share of facts told in part that came out as gaps.
     """
 
     fact: str
@@ -80,6 +81,7 @@ class AskPage:
     answers: list[Answer]
     allowed: float
     wrong_gaps: float
+    partly_gaps: float
 
 
 @page(router, "/search", "search.html")
@@ -118,7 +120,7 @@ def ask(
     if fact.strip():
         at.live.jobs.check_idle()  # both would load the models and write
         answers = list(at.project.ask([Asked("1", fact.strip(), story or None)]))
-    document = at.live.document(at.project)
+    document, rate = at.live.document(at.project), measured(allowed, "asked")
     return AskPage(
         fact=fact,
         story=story,
@@ -126,7 +128,8 @@ def ask(
         outlets=_lines(answers),
         answers=answers,
         allowed=allowed,
-        wrong_gaps=measured(allowed, "asked")["measured"],
+        wrong_gaps=rate["measured"],
+        partly_gaps=rate["partly"],
     )
 
 

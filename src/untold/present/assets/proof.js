@@ -79,6 +79,8 @@ function errorRate() {
     typeof rate.worst === "number" &&
       " In the worst of the kinds of cells measured it was " + percent(rate.worst) + ".",
     typeof rate.stated === "number" && " The threshold was set to allow " + percent(rate.stated) + ".",
+    typeof rate.partly === "number" &&
+      " Of 100 cells that tell a fact only in part, " + percent(rate.partly) + " were called “untold”: read the nearest sentence.",
     rate.labels && [" Labels: ", said(String(rate.labels)), "."],
     " Paraphrase and short articles are missed most.",
   );
