@@ -18,6 +18,7 @@ from untold.acquire import acquire
 from untold.analysis import layers
 from untold.annotate.reading import Reading
 from untold.compare.facts import SPEC
+from untold.compare.finding import Wording
 from untold.extract import extract, unique
 from untold.model import Article, LeftOut, Readability, Story
 
@@ -70,6 +71,11 @@ class Coded:
     said: tuple[str, str, int, int] | None = None  # article, field, start, end
     differs: tuple[str, ...] = ()  # of a partly told one: the parts that differ or are missing
     weight: float = 1.0
+
+    @property
+    def wording(self) -> Wording:
+        """Whose words the fact is in."""
+        return "asked" if self.said is None else "stated"
 
     @property
     def told(self) -> bool:

@@ -52,7 +52,7 @@ def left_out(cells: Cells, predictions: Predictions, number: int) -> Verdict:
         whole=None if np.isnan(whole) else whole, read=tuple((some, of_all) for some, of_all in read),
     )  # fmt: skip
     story = gold.gold_stories()[cells.coded[number].story]
-    told = TOLD["asked" if cells.coded[number].said is None else "stated"]
+    told = TOLD[cells.coded[number].wording]
     return judge(cells.sought[number], match, hay, story, Limits(0.0, told), predictions.by[number])
 
 

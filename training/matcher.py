@@ -42,7 +42,7 @@ Mask = NDArray[np.bool_]
 
 #: Chosen leaving stories out; from 0.03 to 0.3 the AUC moves by 0.001.
 STRENGTH = 0.1
-#: For two features and thousands of cells: held back more, probabilities stay too far from 0 and 1.
+#: For three features and thousands of cells: held back more, probabilities stay too far from 0 and 1.
 SETTLING = 1.0
 #: The set of matrix cells that have a say in thresholds only.
 FRESH = "K"
@@ -51,7 +51,7 @@ UNSEEN = (FRESH, ASIDE_MATRIX)
 #: Readings of coded cells' sentences by readers that never saw the cell's story (training/reader.py).
 READINGS = ROOT / "evals" / "labels" / "readings.npz"
 #: What a cell that both passes call partly told weighs beside a clear one, as a told one: so fewer of
-#: them are called gaps (36 % instead of 42 %, of the true gaps 87 % either way).
+#: them are called gaps.
 PARTLY = 0.2
 
 
@@ -164,7 +164,7 @@ def collect(coded: Sequence[Coded]) -> Cells:
 def among(cells: Cells) -> list[Array | None]:
     """For each cell AMONG_FEATURES; None where it isn't weighed beside others."""
     return [
-        None if cell.said is not None else finding.among_features(place.features, place.number)
+        None if cell.wording == "stated" else finding.among_features(place.features, place.number)
         for cell, place in zip(cells.coded, cells.places, strict=True)
     ]
 
@@ -310,7 +310,7 @@ def look(cells: Cells, matcher: finding.Matcher, cell: int, beside: Array | None
     ranked = [rows[k] for k in order]
     found = [int(numbers[row]) for row in ranked]
     whole = finding.whole_features(cells.sought[cell], hay, found, read[order], p)
-    if p >= finding.TOLD["asked" if cells.coded[cell].said is None else "stated"]:
+    if p >= finding.TOLD[cells.coded[cell].wording]:
         read = cells.reading(cell, rows)
     shows = matcher.read_shows(np.hstack([sentences[rows[: len(read)]], read]))
     shown = [rows[k] for k in finding.shown_places(shows)]
@@ -357,7 +357,7 @@ class Predictions:
 
 def stated(cells: Cells) -> Mask:
     """In which cells the fact is a statement of another article."""
-    return np.array([cell.said is not None for cell in cells.coded])
+    return np.array([cell.wording == "stated" for cell in cells.coded])
 
 
 def unread(cells: Cells) -> Array:
@@ -399,7 +399,7 @@ def settled_features(cells: Cells, p: Array, shows: Array) -> Array:
     found = np.full((len(cells), len(finding.SETTLED_FEATURES)), np.nan)
     of_fact: dict[str, list[int]] = {}
     for i, cell in enumerate(cells.coded):
-        if cell.said is None:
+        if cell.wording == "asked":
             of_fact.setdefault(cell.fact, []).append(i)
     for rows in of_fact.values():
         if len(rows) > 1:

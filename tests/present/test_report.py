@@ -2,7 +2,6 @@ import base64
 import hashlib
 import json
 import re
-import shutil
 import subprocess
 from contextlib import closing
 from html.parser import HTMLParser
@@ -12,10 +11,11 @@ from typing import Any
 import pytest
 
 from tests.present import sample as flood
+from tests.present.browser import CHROMIUM, MISSING
 from untold.execution import Outcome, make_runner
 from untold.present.report import SCRIPTS, render_report
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 
 
 class Page(HTMLParser):
@@ -137,9 +137,7 @@ def dump(html: str, tmp_path: Path, address: str) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-@pytest.mark.skipif(
-    CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)"
-)
+@needs_chromium
 def test_a_browser_draws_the_matrix_and_runs_nothing_of_the_data(report: str, tmp_path: Path) -> None:
     tree = dump(report, tmp_path, "#s-flood/f01/Quay%20Post")
     page = Page(tree)
@@ -156,9 +154,7 @@ def test_a_browser_draws_the_matrix_and_runs_nothing_of_the_data(report: str, tm
             assert "noreferrer" in (attributes.get("rel") or "")
 
 
-@pytest.mark.skipif(
-    CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)"
-)
+@needs_chromium
 @pytest.mark.parametrize(
     ("address", "words"),
     [
@@ -186,9 +182,7 @@ def test_each_view_is_drawn_from_its_address(
     assert 'data-owned="1"' not in tree.split(">", 2)[1]
 
 
-@pytest.mark.skipif(
-    CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)"
-)
+@needs_chromium
 def test_with_groups_given_their_blindspots_are_drawn(tmp_path: Path) -> None:
     document = flood.sample()
     document["manifest"]["settings"] = {"groups": [["Quay Post", "harbour papers"]]}

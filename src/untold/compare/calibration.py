@@ -55,8 +55,8 @@ def measured(max_false_gaps: float, wording: Wording) -> dict[str, Any]:
     ``stated`` is the share of wrong gaps asked for, ``measured`` the share found on stories that set
     neither weights nor threshold, ``worst`` that share in the worst of the sets, ``low`` and ``high``
     its 95 % interval (bootstrap over stories),
-    ``cells`` the gaps called there, ``found`` the share of true gaps among the called, ``partly`` the
-    share of facts told in part among the called.
+    ``cells`` the gaps called there, ``found`` the share of true gaps that were called, ``partly`` that
+    of the facts told in part.
 
     Raises:
         UsageError: that share was not measured.
