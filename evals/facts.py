@@ -37,9 +37,9 @@ from training.thresholds import (
 )
 from untold.compare import finding
 from untold.compare.calibration import limits
-from untold.compare.finding import TOLD, Wording
+from untold.compare.finding import IN_FULL, TOLD, Wording
 from untold.compare.matching import FEATURES
-from untold.compare.verdict import judge
+from untold.compare.verdict import WHOLE, judge
 
 #: What the report promises unless the user says otherwise.
 RATE = 0.05
@@ -48,6 +48,8 @@ ALL = "all"
 DRAWS = 500
 #: Lengths of articles, characters: the first is 1,500 at most, the last is longer than 4,000.
 LENGTHS = (1_500, 4_000)
+#: Labels of a cell that tells all of the fact.
+FULL = {"told", "attributed", "disputed"}
 Mask = NDArray[np.bool_]
 
 
@@ -60,6 +62,9 @@ def score() -> list[Figure]:
     figures = [*_telling(cells, cosine, ours), _words_alone(cosine, words)]
     figures += _gaps(cells, cosine, ours, *_fresh(cells))
     figures += _partly(cells, predictions)
+    matrix = np.nonzero(stated(cells))[0].tolist()
+    figures.append(_told_in_part("M", [cells.coded[i] for i in matrix], predictions.p[matrix],
+                                 predictions.whole[matrix]))  # fmt: skip
     figures.append(
         _figure(ALL, f"{len(ours.p):,} cells", "stated minus true p", _error(cosine), _error(ours),
                 lower=True)
@@ -168,7 +173,7 @@ def _fresh(cells: Cells) -> tuple[Judged, Judged]:
     fresh = collect(gold.coded_cells((FRESH,)))
     column = [FEATURES.index("cosine")]
     floor = fit(cells.features[cells.use][:, column], cells.told[cells.use])(fresh.features[:, column])
-    ours = fresh_predictions(fresh, finding.matcher())
+    ours, _ = fresh_predictions(fresh, finding.matcher())
     return Judged.of(fresh, floor), Judged.of(fresh, ours)
 
 
@@ -220,6 +225,24 @@ def _told_wrongly(data: str, cosine: Judged, ours: Judged, limit: float) -> Figu
         for cells, from_ in ((cosine, least), (ours, limit))
     ]
     return _figure(data, f"{count:,} called told", "called told, not told", *shares, lower=True)
+
+
+def _told_in_part(name: str, coded: Sequence[gold.Coded], p: Array, whole: Array) -> Figure:
+    """Of the matrix's cells that count as told in full, the share that both passes call less.
+
+    The floor counts every cell as told in full that counts as told.
+    """
+    told = np.array([p[i] >= TOLD["stated"] and whole[i] >= WHOLE for i in range(len(coded))])
+    held = told & (whole < IN_FULL["stated"])
+    less = np.array([not set(cell.labels) & FULL for cell in coded])
+    weight = np.array([cell.weight for cell in coded])
+    shares = [float(np.average(less[rows], weights=weight[rows])) for rows in (told, told & ~held)]
+    size = f"{int((told & ~held).sum())} cells called told in full"
+    return Figure(
+        task="facts", data=f"gold {name}", size=size,
+        measure="called told in full, told in part or not", trivial_name="every told one in full",
+        trivial=shares[0], ours=shares[1], labels=gold.LABELS, lower_is_better=True,
+    )  # fmt: skip
 
 
 def _share(cells: Judged, inside: Mask, of: Mask) -> float:
@@ -344,7 +367,7 @@ def _aside(cells: Cells, cosine: Judged) -> Iterator[Figure]:
 def _matrix_aside(cells: Cells, cosine: Judged) -> Iterator[Figure]:
     """Set L, the matrix kept aside, by the matcher and the thresholds that ship."""
     aside = collect(gold.coded_cells((gold.ASIDE_MATRIX,)))
-    p = fresh_predictions(aside, finding.matcher())
+    p, whole = fresh_predictions(aside, finding.matcher())
     ours = Judged.of(aside, p)
     column = [FEATURES.index("cosine")]
     weights = fit(cells.features[cells.use][:, column], cells.told[cells.use])
@@ -360,6 +383,7 @@ def _matrix_aside(cells: Cells, cosine: Judged) -> Iterator[Figure]:
     ends = interval(ours, lambda drawn: _wrong(drawn, drawn.p <= limit))
     yield _figure(name, size, "called gaps wrong, 5 % allowed", *wrong, lower=True, interval=ends)
     yield _told_wrongly(name, floor, ours, TOLD["stated"])
+    yield _told_in_part(name, aside.coded, p, whole)
     partly = np.nonzero(aside.partly)[0]
     weight = np.array([aside.coded[i].weight for i in partly])
     yield Figure(

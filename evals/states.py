@@ -11,7 +11,7 @@ from evals.gold import Coded
 from evals.table import Figure
 from training.matcher import Cells, Predictions
 from untold.compare.calibration import Limits
-from untold.compare.finding import TOLD, Match
+from untold.compare.finding import IN_FULL, TOLD, Match
 from untold.compare.verdict import Verdict, judge
 
 STATES = ("told", "attributed", "disputed", "partial")
@@ -53,7 +53,8 @@ def left_out(cells: Cells, predictions: Predictions, number: int) -> Verdict:
     )  # fmt: skip
     story = gold.gold_stories()[cells.coded[number].story]
     told = TOLD[cells.coded[number].wording]
-    return judge(cells.sought[number], match, hay, story, Limits(0.0, told), predictions.by[number])
+    bounds = Limits(0.0, told, IN_FULL[cells.coded[number].wording])
+    return judge(cells.sought[number], match, hay, story, bounds, predictions.by[number])
 
 
 def _precision_recall(

@@ -418,12 +418,18 @@ def fit_settled(cells: Cells, features: Array, inside: Mask) -> finding.Weights:
     return fit(features[rest], cells.told[rest], strength=SETTLING)
 
 
-def fresh_predictions(fresh: Cells, matcher: finding.Matcher) -> Array:
-    """The probabilities of set K's cells, by the matcher that ships."""
-    p = matcher.tells(fresh.features)
+def fresh_predictions(fresh: Cells, matcher: finding.Matcher) -> tuple[Array, Array]:
+    """The probabilities that cells of the matrix tell the fact, and tell it in full, nan where unread.
+
+    Args:
+        fresh: cells that the regressions learnt nothing from.
+        matcher: the one that ships.
+    """
+    p, whole = matcher.tells(fresh.features), np.full(len(fresh), np.nan)
     for i in np.nonzero(p >= unread(fresh))[0].tolist():
-        p[i] = look(fresh, matcher, i, None).p
-    return p
+        seen = look(fresh, matcher, i, None)
+        p[i], whole[i] = seen.p, matcher.whole(seen.whole[None])[0]
+    return p, whole
 
 
 def taught_share(cells: Cells) -> float:
@@ -454,7 +460,7 @@ def train_matcher() -> Path:
     settled = fit_settled(cells, predictions.settled, np.ones(len(cells), bool))
     left_out = Judged.of(cells, predictions.p)
     gaps = {}
-    both = left_out + Judged.of(fresh, fresh_predictions(fresh, matcher))
+    both = left_out + Judged.of(fresh, fresh_predictions(fresh, matcher)[0])
     for wording, judged in by_wording(both).items():
         rows = [measured_gaps(judged, rate) for rate in RATES]
         p = predictions.p[cells.partly & (stated(cells) == (wording == "stated"))]

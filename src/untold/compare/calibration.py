@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from untold.compare.finding import TOLD, Wording, matcher_file
+from untold.compare.finding import IN_FULL, TOLD, Wording, matcher_file
 from untold.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """At most ``untold`` a cell is a gap, at least ``told`` it is told, between them it is unsure."""
+    """At most ``untold`` a cell is a gap, at least ``told`` it is told, between them it is unsure.
+
+    So is one that is told, in full less likely than ``in_full``, and shows no part that differs.
+    """
 
     untold: float
     told: float
+    in_full: float = 0.0
 
 
 def rates() -> tuple[float, ...]:
@@ -46,7 +50,7 @@ def limits(max_false_gaps: float, wording: Wording) -> Limits:
         UsageError: that share was not measured.
     """
     row = _row(max_false_gaps, wording)
-    return Limits(row["threshold"], max(TOLD[wording], row["threshold"]))
+    return Limits(row["threshold"], max(TOLD[wording], row["threshold"]), IN_FULL[wording])
 
 
 def measured(max_false_gaps: float, wording: Wording) -> dict[str, Any]:

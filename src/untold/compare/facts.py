@@ -46,6 +46,8 @@ class Fact:
 #: the coded cells 1 in 1,000 pairs of different facts is merged, and 32 % of the pairs that report
 #: one fact, often among other things (evals/merging.py).
 SAME = 0.3
+#: How probably a statement is told in full that wasn't read there, though another one of its fact was.
+NOT_READ = 0.5
 #: What a statement that can't be read alone begins with.
 PRONOUNS = frozenset({
     "he", "she", "it", "they", "this", "that", "these", "those", "his", "her", "their", "its", "we",
@@ -56,11 +58,13 @@ PRONOUNS = frozenset({
 def compare_facts(story: Story, settings: Settings) -> Iterator[Fact]:
     """The story's facts with a cell for each outlet, those told by most outlets first.
 
-    Every statement of every article is sought in all articles; one too bare to be looked for alone
-    ("it worked out well") makes no fact. Statements that show each other, and
-    don't contradict each other's numbers, become one fact, named by its most central member. A cell
-    takes the best of the members' searches, and counts as told from where `told_from` says: the rarer
-    told cells are in the story, the surer one must be. Nothing is yielded for a story of one outlet.
+    Of those that as many tell the ones that begin with a pronoun come last. Every statement of every
+    article is sought in all articles; one too bare to be looked for alone ("it worked out well") makes
+    no fact. Statements that show each other, the first one in full, and don't contradict each other's
+    numbers, become one fact, named by its most central member. A cell takes the probability of the best
+    of the members' searches, and counts as told from where `told_from` says: the rarer told cells are
+    in the story, the surer one must be. What it then shows is where the naming member is told; if that
+    is rather not told in full the cell is unsure. Nothing is yielded for a story of one outlet.
 
     Raises:
         UsageError: ``settings.max_false_gaps`` was not measured.
@@ -78,7 +82,7 @@ def compare_facts(story: Story, settings: Settings) -> Iterator[Fact]:
         _fact(story, members, statements, sentences, found, bounds)
         for members in _clusters(statements, found)
     ]
-    facts.sort(key=lambda f: (-f.outlets, -_surety(f), f.first or "9999", f.id))
+    facts.sort(key=lambda f: (-f.outlets, not _alone(f.text), -_surety(f), f.first or "9999", f.id))
     yield from facts
 
 
@@ -104,7 +108,7 @@ def _clusters(
     count = statements.count
     if not count:
         return []
-    same = likeness(statements) >= SAME
+    same = (likeness(statements) >= SAME) & _in_full(statements, found)
     np.fill_diagonal(same, True)
     central = [sum(m.p >= 0.5 for m in matches) for matches in found]
     checkable = [i for i in range(count) if _checkable(statements.rows[i])]
@@ -116,6 +120,17 @@ def _clusters(
             taken[members] = True
             clusters.append(members)
     return clusters
+
+
+def _in_full(
+    statements: matching.Haystack, found: Sequence[Sequence[finding.Match]]
+) -> NDArray[np.bool_]:
+    """Whether the article of the second statement tells the first in full: shape (rows, rows)."""
+    full = [
+        {m.article.id for m in matches if m.whole is None or m.whole >= finding.IN_FULL["stated"]}
+        for matches in found
+    ]
+    return np.array([[row.article.id in held for row in statements.rows] for held in full])
 
 
 def _checkable(row: matching.Row) -> bool:
@@ -141,12 +156,16 @@ def likeness(statements: matching.Haystack) -> NDArray[np.float64]:
 
 def _naming_order(row: matching.Row, central: int) -> tuple[int, bool, bool, int, str, str, int]:
     """Sort key: in most articles, readable alone, from a text, fullest; then time, id, place."""
-    words = row.span.text.split()
-    alone = words[0].strip("\"'“‘").lower() not in PRONOUNS if words else False
     return (
-        -central, not alone, row.span.field == "title", -len(row.terms),
+        -central, not _alone(row.span.text), row.span.field == "title", -len(row.terms),
         row.article.published or "9999", row.article.id, row.span.start,
     )  # fmt: skip
+
+
+def _alone(text: str) -> bool:
+    """Whether a statement can be read alone: it doesn't begin with a pronoun."""
+    words = text.lstrip("\"'`“‘ ").split()
+    return bool(words) and words[0].lower() not in PRONOUNS
 
 
 def _compatible(statements: matching.Haystack) -> NDArray[np.bool_]:
@@ -172,9 +191,8 @@ def _fact(
     name = statements.rows[members[0]]
     verdicts = {}
     for number, article in enumerate(sentences.articles):
-        best = max(members, key=lambda m: (found[m][number].p, -m))
-        sought = statements.rows[best].sought
-        verdicts[article.id] = verdict.judge(sought, found[best][number], sentences, story, bounds)
+        sought, match = _match(members, number, statements, found, bounds)
+        verdicts[article.id] = verdict.judge(sought, match, sentences, story, bounds)
     first = _first(verdicts.values())
     cells = tuple(
         outlet_cell(
@@ -196,6 +214,27 @@ def _fact(
         first=first,
         cells=cells,
     )
+
+
+def _match(
+    members: Sequence[int],
+    number: int,
+    statements: matching.Haystack,
+    found: Sequence[Sequence[finding.Match]],
+    bounds: Limits,
+) -> tuple[matching.Sought, finding.Match]:
+    """By which of its statements a fact is judged in an article, and where that was found.
+
+    A gap must be one for all of them, so the likeliest decides; but what is shown as told is what names
+    the fact, and that must be told in full.
+    """
+    best = max(members, key=lambda m: (found[m][number].p, -m))
+    p = found[best][number].p
+    if p < bounds.told or best == members[0]:
+        return statements.rows[best].sought, found[best][number]
+    named = found[members[0]][number]
+    whole = named.whole if named.read else NOT_READ
+    return statements.rows[members[0]].sought, replace(named, p=p, whole=whole)
 
 
 def _first(verdicts: Iterable[verdict.Verdict]) -> str | None:
@@ -223,7 +262,7 @@ def _kind(name: matching.Row, story: Story, cells: Sequence[Cell]) -> str:
 
 SPEC = Comparison(
     name="facts",
-    version=9,
+    version=10,
     record=Fact,
     compare=compare_facts,
     summary="facts by outlets: told, attributed, disputed, partial, untold and why not",

@@ -10,6 +10,11 @@ from untold.compare.calibration import Limits
 from untold.compare.verdict import Verdict
 from untold.model import Article, Evidence, Readability, State
 
+#: From here on a cell rather tells the fact than not.
+EVEN = 0.5
+#: Why a cell is unsure that probably tells something of the fact.
+PERHAPS_IN_PART = "some of it is told; whether all of it is isn't sure"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -92,7 +97,10 @@ def _unsaid(
     if len(closed) == len(articles) or not verdicts:
         reasons = sorted({a.reason or a.readability.value for a in closed})
         return State.UNREADABLE, "; ".join(reasons) or "no sentence could be found in it"
-    if first is not None and all(a.published and earlier(a.published, first) for a in articles):
+    if any(verdict.p >= limits.told for verdict in verdicts):
+        return State.UNSURE, PERHAPS_IN_PART
+    older = first is not None and all(a.published and earlier(a.published, first) for a in articles)
+    if older and p < EVEN:  # else it rather tells the fact, and the first report was another
         return State.TOO_EARLY, f"its articles are older than the first report of this, {first}"
     if p > limits.untold:
         return State.UNSURE, None

@@ -73,22 +73,28 @@ def judge(
     article = row.article
     searched = len(story.records("sentences", article))
     p = round(match.p, 4)
-    if match.p < limits.told:
-        readable = article.readability == Readability.READABLE
-        gap = State.UNTOLD if readable else State.UNREADABLE
-        return Verdict(
-            gap if match.p <= limits.untold or not readable else State.UNSURE,
-            p, article,
-            nearest=Evidence.of(article, row.span),
-            missing=missing_words(sought, row),
-            searched=searched,
-            also=tuple(Evidence.of(article, hay.rows[n].span) for n in match.ranked[1:NEAREST]),
-        )  # fmt: skip
-    state, source, differs = _how_said(sought, match, hay, story, known or matcher())
-    also = tuple(Evidence.of(article, hay.rows[number].span) for number in match.also)
+    if match.p >= limits.told:
+        state, source, differs = _how_said(sought, match, hay, story, known or matcher())
+        if not _perhaps_in_part(state, match, limits):
+            also = tuple(Evidence.of(article, hay.rows[number].span) for number in match.also)
+            proof = Evidence.of(article, row.span)
+            return Verdict(state, p, article, proof, source, differs, searched=searched, also=also)
+    readable = article.readability == Readability.READABLE
+    gap = State.UNTOLD if readable else State.UNREADABLE
     return Verdict(
-        state, p, article, Evidence.of(article, row.span), source, differs, searched=searched, also=also
-    )
+        gap if match.p <= limits.untold or not readable else State.UNSURE,
+        p, article,
+        nearest=Evidence.of(article, row.span),
+        missing=missing_words(sought, row),
+        searched=searched,
+        also=tuple(Evidence.of(article, hay.rows[n].span) for n in match.ranked[1:NEAREST]),
+    )  # fmt: skip
+
+
+def _perhaps_in_part(state: State, match: Match, limits: Limits) -> bool:
+    """Whether a fact that seems told may be told in part only, and nothing shows which part lacks."""
+    full = state in (State.TOLD, State.ATTRIBUTED)
+    return full and match.whole is not None and match.whole < limits.in_full
 
 
 def missing_words(sought: Sought, row: Row) -> tuple[str, ...]:
