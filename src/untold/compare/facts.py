@@ -16,7 +16,7 @@ from untold.compare.calibration import Limits, limits
 from untold.compare.outlet_cells import Cell, earlier, outlet_cell
 from untold.model import Evidence, Readability, State, Story
 
-__all__ = ["SPEC", "Cell", "Fact", "compare_facts"]
+__all__ = ["SPEC", "Cell", "Fact", "compare_facts", "read_alone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def compare_facts(story: Story, settings: Settings) -> Iterator[Fact]:
         _fact(story, members, statements, sentences, found, bounds)
         for members in _clusters(statements, found)
     ]
-    facts.sort(key=lambda f: (-f.outlets, not _alone(f.text), -_surety(f), f.first or "9999", f.id))
+    facts.sort(key=lambda f: (-f.outlets, not read_alone(f.text), -_surety(f), f.first or "9999", f.id))
     yield from facts
 
 
@@ -157,12 +157,12 @@ def likeness(statements: matching.Haystack) -> NDArray[np.float64]:
 def _naming_order(row: matching.Row, central: int) -> tuple[int, bool, bool, int, str, str, int]:
     """Sort key: in most articles, readable alone, from a text, fullest; then time, id, place."""
     return (
-        -central, not _alone(row.span.text), row.span.field == "title", -len(row.terms),
+        -central, not read_alone(row.span.text), row.span.field == "title", -len(row.terms),
         row.article.published or "9999", row.article.id, row.span.start,
     )  # fmt: skip
 
 
-def _alone(text: str) -> bool:
+def read_alone(text: str) -> bool:
     """Whether a statement can be read alone: it doesn't begin with a pronoun."""
     words = text.lstrip("\"'`“‘ ").split()
     return bool(words) and words[0].lower() not in PRONOUNS

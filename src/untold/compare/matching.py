@@ -318,7 +318,7 @@ def _search(sought: Sought, hay: Haystack) -> Search:
     terms = list({term.key: term for term in sought.terms}.values())
     held = np.array([hay.holds(term) for term in terms]).reshape(len(terms), hay.count)
     news = np.array([rarity_in_news(term.key) for term in terms])
-    local = np.array([hay.local_rarity(term) for term in terms])
+    local = _or_else(np.array([hay.local_rarity(term) for term in terms]), news)
     for prefix, weights in (("", news), ("local_", local)):
         rows[f"{prefix}cover"] = _cover(columns, prefix, held, weights, hay)
     columns["cosine_and_cover"] = _peaks(hay, rows["cover"] * cosine)
@@ -332,6 +332,11 @@ def _search(sought: Sought, hay: Haystack) -> Search:
         np.stack([rows[name] for name in SENTENCE_FEATURES], axis=1),
         (sought,) * len(hay.articles),
     )
+
+
+def _or_else(local: Array, news: Array) -> Array:
+    """Rarities in these articles; those in news where every word stands in every sentence."""
+    return local if local.any() else news
 
 
 def _peaks(hay: Haystack, values: Array) -> Array:
@@ -376,6 +381,7 @@ def _soft(columns: dict[str, Array], rows: dict[str, Array], sought: Sought, hay
     local = wordlike * np.array(
         [math.log((hay.count + 1) / (hay.piece_rows.get(int(p), 0) + 1)) for p in sought.pieces["id"]]
     )
+    local = _or_else(local, news)
     likeness = _unit(sought.pieces["vector"].astype(np.float32)) @ hay.vectors.T
     near = np.maximum.reduceat(likeness, hay.borders, axis=1).astype(np.float64)
     pair = np.maximum(near, near[:, hay.following])
