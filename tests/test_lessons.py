@@ -40,10 +40,16 @@ def test_no_lesson_is_on_an_article_that_something_is_measured_on() -> None:
     assert not any(taught & names for names in measured)
 
 
+#: The reader's logits, from -7 to 5, differ by up to .1 between kinds of processors in some pairs: what
+#: lies between two steps of eight bits is rounded otherwise. Another feature or reader moves more.
+OTHERWISE_ROUNDED = 0.25
+
+
 @pytest.mark.skipif(data_folder() is None, reason="no development data here")
 def test_kept_lessons_are_computed_alike_today() -> None:
     hay, facts = next(haystacks(CODED))
     rows = [row for fact in facts for row in of_fact(fact, hay, finding.matcher().shows)]
     kept = kept_lessons()
     for field, column in zip(fields(Lessons), zip(*rows, strict=True), strict=True):
-        assert np.allclose(getattr(kept, field.name)[: len(rows)], np.array(column), atol=1e-3)
+        near = OTHERWISE_ROUNDED if field.name == "read" else 1e-3
+        assert np.allclose(getattr(kept, field.name)[: len(rows)], np.array(column), atol=near)

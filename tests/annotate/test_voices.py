@@ -31,6 +31,14 @@ CASES = {
         "“The bridge is closed,” said Mayor Ilsa Torn.",
         [("Mayor Ilsa Torn", "said", "“The bridge is closed,”", "direct")],
     ),
+    "words and marks all stand apart": (
+        "“ The bridge is closed , ” said Mayor Ilsa Torn .",
+        [("Mayor Ilsa Torn", "said", "“ The bridge is closed , ”", "direct")],
+    ),
+    "typewriter marks apart": (
+        "`` The bridge is closed , '' said Mayor Ilsa Torn .",
+        [("Mayor Ilsa Torn", "said", "`` The bridge is closed , ''", "direct")],
+    ),
     "speaker before": (
         'Ilsa Torn said: "The bridge is closed."',
         [("Ilsa Torn", "said", '"The bridge is closed."', "direct")],
@@ -249,6 +257,20 @@ PIECES = st.lists(
     ),
     max_size=30,
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Il dit « La pluie » et part.", ["« La pluie »"]),
+        ("The rain “ never stops .", []),
+        ("`` The rain `` goes on , '' he said .", ["`` goes on , ''"]),
+    ],
+)
+def test_a_mark_with_a_space_behind_it_opens_only_before_its_own_closing_mark(
+    text: str, quoted: list[str]
+) -> None:
+    assert [text[q.start : q.end] for q in find_quotations(text)] == quoted
 
 
 @given(PIECES)

@@ -104,7 +104,7 @@ GREETING = re.compile(
 )
 #: A longer sentence that opens so has news run into it.
 FURNITURE_WORDS = 20
-QUOTES = "\"'“”‘’«»„"
+QUOTES = "\"'`“”‘’«»„"
 _LEADING = re.compile(rf"^(?:[\s{QUOTES},;:.!?…·•*|\-–—/\])]+|(?:and|but|or)\b\s*,?)", re.IGNORECASE)
 #: Words that tie a clause to the one it was cut from; "after leaving" and "as of" are not clauses.
 _TIE = re.compile(
@@ -313,7 +313,7 @@ def _closes(text: str) -> bool:
 
 SPEC = Layer(
     name="statements",
-    version=2,
+    version=3,
     record=Statement,
     find=find_statements,
     summary="checkable clauses",

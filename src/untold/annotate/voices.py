@@ -162,7 +162,7 @@ def _voice(
 
 SPEC = Layer(
     name="voices",
-    version=6,
+    version=7,
     record=Voice,
     find=find_voices,
     summary="who speaks, with which cue, and what they are reported to say",

@@ -28,6 +28,9 @@ _SINGLE = frozenset("'‘")
 #: What closes a quotation by mistake where straight and curly marks are mixed.
 _STYLES = {"“": '"', '"': "”"}
 
+#: Marks that open whatever stands around them.
+_OPENING = frozenset({"“", "«", "``"})
+
 _PARAGRAPH = re.compile(r"[^\n]+")
 _TWICE = re.compile(r"''|``|‘‘|’’|´´")  # typewriter's double marks, one pair of characters each
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)")
@@ -92,7 +95,7 @@ def _opening(text: str, position: int, start: int, end: int) -> tuple[int, str] 
         mark = twice.group() if twice else char
         before = text[here - 1] if here > start else " "
         after = text[here + len(mark)] if here + len(mark) < end else " "
-        if before.isalnum() or after.isspace():
+        if before.isalnum() or (after.isspace() and not _opens_apart(text, here, mark, end)):
             continue
         if char == "»" and not _closing(text, here, char, end):
             continue  # closes a quotation whose opening was lost
@@ -101,6 +104,15 @@ def _opening(text: str, position: int, start: int, end: int) -> tuple[int, str] 
         if char in _SINGLE and after.isalpha() and not before.isalnum():
             return here, mark
     return None
+
+
+def _opens_apart(text: str, here: int, mark: str, end: int) -> bool:
+    """Whether a mark opens though a space follows: "« Oui »", or words and marks that all stand apart.
+
+    Only one that can't be a closing mark does, and only where its closing one comes before the next.
+    """
+    closing = _closing(text, here, mark, end) if mark in _OPENING else None
+    return closing is not None and mark not in text[here + len(mark) : closing]
 
 
 def _closing(text: str, here: int, mark: str, end: int) -> int | None:
