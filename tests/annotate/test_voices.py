@@ -259,6 +259,11 @@ PIECES = st.lists(
 )  # fmt: skip
 
 
+def test_the_title_of_a_work_is_not_what_is_said_after_it() -> None:
+    found = parts("In his report, “The Long Tide,” Ilsa Torn said that the bridge was closed.")
+    assert ("Ilsa Torn", "said", "that the bridge was closed", "indirect") in found
+
+
 @pytest.mark.parametrize(
     ("text", "quoted"),
     [

@@ -22,6 +22,8 @@ _ENDS = frozenset(".!?")
 _MIN_WORDS_ALONE = 5
 
 
+#: Words of this many letters or more begin with a capital in the title of a work.
+_LONG = 4
 #: Tokens of the longest speaker between a quotation and its verb ("A B, a professor of C at D, said").
 _MAX_NAME = 14
 
@@ -112,7 +114,7 @@ def _cue_after(doc: Doc, first: int, end: int, inside: set[int]) -> Token | None
     """The cue verb between the quotation's end and the end of that sentence."""
     words = doc[first:end].text.rstrip("".join(MARKS) + " ")
     comma = end < len(doc) and doc[end].text == ","
-    if words[-1:] == "." and not comma:
+    if (words[-1:] == "." and not comma) or _is_title(doc[first:end]):
         return None
     marked = words[-1:] in tuple(",!?—–-…") or comma
     if not marked and not _is_sentence(doc, first, end):
@@ -123,6 +125,14 @@ def _cue_after(doc: Doc, first: int, end: int, inside: set[int]) -> Token | None
         if _quotes(token):
             return token if _near(token, end) else None
     return None
+
+
+def _is_title(quoted: DocSpan) -> bool:
+    """Whether a quotation inside a sentence names a work: "In his book, “The Long Tide,” he says"."""
+    words = [token.text for token in quoted if token.is_alpha]
+    long = [word for word in words if len(word) >= _LONG]
+    opens = quoted.start == quoted.doc[quoted.start].sent.start
+    return len(words) > 1 and bool(long) and all(word[0].isupper() for word in long) and not opens
 
 
 def _is_sentence(doc: Doc, first: int, end: int) -> bool:
