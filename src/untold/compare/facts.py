@@ -126,8 +126,9 @@ def _in_full(
     statements: matching.Haystack, found: Sequence[Sequence[finding.Match]]
 ) -> NDArray[np.bool_]:
     """Whether the article of the second statement tells the first in full: shape (rows, rows)."""
+    least = finding.IN_FULL["stated"]  # a statement's own article has no such probability: 1
     full = [
-        {m.article.id for m in matches if m.whole is None or m.whole >= finding.IN_FULL["stated"]}
+        {m.article.id for m in matches if m.read and (m.whole is None or m.whole >= least)}
         for matches in found
     ]
     return np.array([[row.article.id in held for row in statements.rows] for held in full])
